@@ -1,0 +1,51 @@
+"""How laws are compiled, and where the compiled code is kept so that it can never be stale.
+
+numba's cache looks only at the file that holds a function: a constant edited in another module
+would leave the old number in the compiled code. So the cache folder carries a hash of every
+source file of the package, and an edit anywhere starts a fresh one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+
+PACKAGE_FOLDER = Path(__file__).parent
+COMPILED_FLOORS = ("constants.py", "kernels.py", "physics/*.py", "engagement/*.py")
+
+
+def source_hash() -> str:
+    """Return the hash of all sources that compiled code is made from [hex text]."""
+    digest = hashlib.sha256(f"{numba.__version__} {platform.machine()}".encode())
+    for pattern in COMPILED_FLOORS:
+        for path in sorted(PACKAGE_FOLDER.glob(pattern)):
+            digest.update(path.relative_to(PACKAGE_FOLDER).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder of the compiled code of exactly these sources."""
+    given = os.environ.get("EQUIPOISE_CACHE_DIR")
+    system_default = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    root = Path(given) if given else Path(system_default) / "equipoise"
+    return root / f"compiled-{source_hash()}"
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def law(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function compiled: no Python objects inside, no lock held, kept on disk."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+
+
+def inlined_law(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a small law compiled into each of its callers."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
