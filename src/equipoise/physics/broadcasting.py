@@ -1,0 +1,21 @@
+"""How a scalar law takes arrays: the one definition, carried over every element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def over_arrays(scalar_law: Callable[..., Any], outputs: int, *arguments: Any) -> Any:
+    """Return a law's output, or tuple of outputs, in the broadcast shape; scalars give floats."""
+    numbers = [np.asarray(argument, dtype=float) for argument in arguments]
+    if all(number.ndim == 0 for number in numbers):
+        return scalar_law(*(float(number) for number in numbers))
+    elementwise = np.frompyfunc(scalar_law, len(numbers), outputs)
+    with np.errstate(all="ignore"):  # NaN in and NaN out is a result here, not a warning
+        values = elementwise(*numbers)
+    if outputs == 1:
+        return values.astype(float)
+    return tuple(value.astype(float) for value in values)
