@@ -1,0 +1,32 @@
+"""The nouns: frozen, hashable, validated when built."""
+
+from equipoise.systems.batteries import Battery
+from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
+from equipoise.systems.missiles import Missile, ParametricMissile, StagedMissile
+from equipoise.systems.places import LaunchArea, Place
+from equipoise.systems.sensors import InfraredSatellite, Radar, RadarEquation, Sensor
+from equipoise.systems.settings import Region, Settings
+from equipoise.systems.stages import DragTable, Stage
+from equipoise.systems.threats import Threat, ThreatSet
+
+__all__ = [
+    "Battery",
+    "DragTable",
+    "InfraredSatellite",
+    "Interceptor",
+    "LaunchArea",
+    "Missile",
+    "ParametricInterceptor",
+    "ParametricMissile",
+    "Place",
+    "Radar",
+    "RadarEquation",
+    "Region",
+    "Sensor",
+    "Settings",
+    "Stage",
+    "StagedInterceptor",
+    "StagedMissile",
+    "Threat",
+    "ThreatSet",
+]
