@@ -32,13 +32,15 @@ LAYER_LAPSES_K_M = np.array([-6.5e-3, 0.0, 1e-3, 2.8e-3, 0.0, -2.8e-3, -2e-3])
 
 # Mean molecular mass over its sea-level value from 80 to 86 km, each 0.5 km: [us1976] table 8.
 MOLECULAR_MASS_RATIO = np.array(
-    [1.0, 0.999996, 0.999989, 0.999971, 0.999941, 0.999909, 0.999870]
-    + [0.999829, 0.999786, 0.999741, 0.999694, 0.999641, 0.999579]
-)
+    [
+        1.0, 0.999996, 0.999989, 0.999971, 0.999941, 0.999909, 0.999870,
+        0.999829, 0.999786, 0.999741, 0.999694, 0.999641, 0.999579,
+    ]
+)  # fmt: skip
 UPPER_BASE_TEMPERATURE_K = 186.8673
 
-# Geometric altitude [km], pressure [Pa], density [kg/m3]: [us1976] table I. The first row has more digits than
-# the table prints, from the closed form, so that nothing jumps at 86 km.
+# Geometric altitude [km], pressure [Pa], density [kg/m3]: [us1976] table I. The first row has more digits
+# than the table prints, from the closed form, so that nothing jumps at 86 km.
 UPPER_TABLE = np.array(
     [
         (86, 3.733805e-1, 6.957824e-6), (88, 2.6173e-1, 4.875e-6), (90, 1.8359e-1, 3.416e-6),
@@ -89,10 +91,8 @@ def molecular_temperature_and_pressure(altitude_m):
     rise = geopotential - LAYER_BASES_M[layer]
     temperature = base_temperature + lapse * rise
     weight = STANDARD_GRAVITY_M_S2 / AIR_GAS_CONSTANT_J_KG_K
-    if lapse == 0.0:
-        exponent = rise / base_temperature
-    else:
-        exponent = math.log(temperature / base_temperature) / lapse
+    isothermal = lapse == 0.0
+    exponent = rise / base_temperature if isothermal else math.log(temperature / base_temperature) / lapse
     return temperature, LAYER_PRESSURES_PA[layer] * math.exp(-weight * exponent)
 
 
