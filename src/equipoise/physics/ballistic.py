@@ -129,7 +129,7 @@ def kepler_coast(x_m, y_m, z_m, vx_m_s, vy_m_s, vz_m_s, time_s, gm=EARTH_GM_M3_S
 
     References
     ----------
-    [battin-1999] chapter 4.5 and 4.6: universal functions, f and g.
+    [vallado] chapter 2: universal variables, f and g.
     """
     root_gm = math.sqrt(gm)
     distance = math.sqrt(x_m * x_m + y_m * y_m + z_m * z_m)
@@ -228,7 +228,7 @@ def free_flight(speed_m_s: Any, angle_deg: Any, radius_m: Any = EARTH_MEAN_RADIU
 
     References
     ----------
-    [bate-mueller-white-1971] chapter 6.2.
+    [wheelon-1959] range, apogee and time of free flight.
 
     Examples
     --------
@@ -262,7 +262,7 @@ def minimum_energy(range_m: Any, radius_m: Any = EARTH_MEAN_RADIUS_M) -> tuple[A
 
     References
     ----------
-    [bate-mueller-white-1971] chapter 6.2, the maximum-range trajectory.
+    [wheelon-1959] the maximum-range trajectory.
 
     Examples
     --------
@@ -301,7 +301,7 @@ def two_angles(
 
     References
     ----------
-    [bate-mueller-white-1971] chapter 6.2, the flight-path angle equation.
+    [wheelon-1959] the two angles of a given range and speed.
 
     Examples
     --------
@@ -344,7 +344,7 @@ def lambert(
 
     References
     ----------
-    [bate-mueller-white-1971] chapter 5.3, universal variables.
+    [vallado] chapter 7: universal variables.
 
     Examples
     --------

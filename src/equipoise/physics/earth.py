@@ -143,7 +143,7 @@ def geodetic_to_ecef(lat_deg: Any, lon_deg: Any, height_m: Any) -> tuple[Any, An
 
     References
     ----------
-    [wgs84] the defining parameters; [vallado-2013] chapter 3.
+    [wgs84] the defining parameters; [vallado] chapter 3.
 
     Examples
     --------

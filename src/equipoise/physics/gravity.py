@@ -20,7 +20,7 @@ def gravity(x_m, y_m, z_m, gm=EARTH_GM_M3_S2, j2=EARTH_J2, radius=EARTH_EQUATORI
 
     References
     ----------
-    [nesc-tm-2015-218675] gravitation with J2; [vallado-2013] chapter 8.
+    [nesc-tm-2015-218675] gravitation with J2; [vallado] chapter 8.
     """
     square = x_m * x_m + y_m * y_m + z_m * z_m
     central = -gm / (square * math.sqrt(square))

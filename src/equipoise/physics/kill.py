@@ -122,8 +122,9 @@ def wilson_bounds(successes, trials, quantile):
 
 def _whole(name: str, value: Any) -> int:
     """Return a count as an integer, or say that it is none."""
-    if not (np.isscalar(value) and value >= 0 and value == int(value)):
-        raise EquipoiseError(f"{name}: {value!r} is no number of them\n  give a whole number, 0 or more")
+    number = isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value)
+    if not (number and value >= 0 and value == math.floor(value)):
+        raise EquipoiseError(f"{name}: {value!r} is not a count\n  give a whole number, 0 or more")
     return int(value)
 
 

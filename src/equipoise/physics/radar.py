@@ -1,7 +1,7 @@
-"""Radar: how far it sees by its power, by its horizon, and what signal a detection needs.
+"""Radar: how far it sees, by its power and by its horizon.
 
 The range equation is that of one look: all the energy sent at the target while the beam rests on it counts,
-as perfect coherent integration would have it.
+as perfect coherent integration would have it. What signal a detection needs stands in `detection`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,25 @@ from typing import Any
 from equipoise.constants import BOLTZMANN_J_K, EARTH_MEAN_RADIUS_M, SPEED_OF_LIGHT_M_S
 from equipoise.kernels import law
 from equipoise.physics.broadcasting import over_arrays
+from equipoise.physics.detection import albersheim_snr_db, marcum_snr_db, swerling1_snr_db
 
-LONGEST_SUM = 100_000  # terms of the Marcum sum; about 200 serve the probabilities met in practice
+__all__ = [
+    "albersheim_snr_db",
+    "aperture_detection_range",
+    "aperture_gain_db",
+    "aperture_range",
+    "detection_range",
+    "horizon_arc",
+    "horizon_ground_arc",
+    "horizon_range",
+    "horizon_slant_range",
+    "marcum_snr_db",
+    "radar_range",
+    "range_scaled_by_cross_section",
+    "scaled_range",
+    "swerling1_snr_db",
+    "thinned_array_area",
+]
 
 
 @law
@@ -92,71 +109,6 @@ def horizon_ground_arc(
     return radius * (math.atan(near / radius) + math.atan(far / radius))
 
 
-@law
-def marcum_q(signal, threshold):
-    """Return Marcum's Q of the first order: the chance that signal plus noise passes the threshold.
-
-    The signal's energy is a Poisson mixture of noise-like terms; all terms are positive, so nothing cancels.
-    Both arguments in units of the noise's standard deviation per component, at most 35.
-    """
-    half_signal, half_threshold = 0.5 * signal * signal, 0.5 * threshold * threshold
-    weight = math.exp(-half_signal)
-    term = math.exp(-half_threshold)
-    tail = term
-    chance, weights = weight * tail, weight
-    for k in range(1, LONGEST_SUM):
-        weight *= half_signal / k
-        term *= half_threshold / k
-        tail += term
-        chance += weight * tail
-        weights += weight
-        if k > half_signal and weight <= 1e-17 * weights:
-            break
-    return chance
-
-
-@law
-def marcum_snr(detection_probability, false_alarm_probability):
-    """Return the signal-to-noise ratio [-] of a steady target in one pulse; see `marcum_snr_db`."""
-    if not 0.0 < false_alarm_probability <= detection_probability < 1.0:
-        return math.nan
-    threshold = math.sqrt(-2.0 * math.log(false_alarm_probability))
-    low, high = 0.0, threshold + 9.0
-    for _ in range(100):
-        middle = 0.5 * (low + high)
-        if middle in (low, high):
-            break
-        if marcum_q(middle, threshold) < detection_probability:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * low * low
-
-
-@law
-def marcum_decibel(detection_probability, false_alarm_probability):
-    """Return the signal-to-noise ratio [dB] of a steady target in one pulse; see `marcum_snr_db`."""
-    return 10.0 * math.log10(marcum_snr(detection_probability, false_alarm_probability))
-
-
-@law
-def swerling1_decibel(detection_probability, false_alarm_probability):
-    """Return the mean signal-to-noise ratio [dB] of a slowly fading target; see `swerling1_snr_db`."""
-    if not 0.0 < false_alarm_probability <= detection_probability < 1.0:
-        return math.nan
-    ratio = math.log(false_alarm_probability) / math.log(detection_probability) - 1.0
-    return 10.0 * math.log10(ratio)
-
-
-@law
-def albersheim_decibel(detection_probability, false_alarm_probability, pulses):
-    """Return Albersheim's signal-to-noise ratio [dB] of one of several pulses; see `albersheim_snr_db`."""
-    a = math.log(0.62 / false_alarm_probability)
-    b = math.log(detection_probability / (1.0 - detection_probability))
-    slope = 6.2 + 4.54 / math.sqrt(pulses + 0.44)
-    return -5.0 * math.log10(pulses) + slope * math.log10(a + 0.12 * a * b + 1.7 * b)
-
-
 def detection_range(
     power_w: Any,
     pulse_s: Any,
@@ -199,7 +151,7 @@ def detection_range(
 
     References
     ----------
-    [skolnik-2008] chapter 1, the radar equation.
+    [skolnik] chapter 1, the radar equation.
 
     Examples
     --------
@@ -247,7 +199,7 @@ def aperture_detection_range(
 
     References
     ----------
-    [skolnik-2008] chapter 1, the radar equation with antenna area.
+    [skolnik] chapter 1, the radar equation with antenna area.
 
     Examples
     --------
@@ -287,7 +239,7 @@ def range_scaled_by_cross_section(
 
     References
     ----------
-    [skolnik-2008] chapter 1: range goes with the fourth root of the cross-section.
+    [skolnik] chapter 1: range goes with the fourth root of the cross-section.
 
     Examples
     --------
@@ -358,93 +310,3 @@ def horizon_arc(antenna_height_m: Any, target_altitude_m: Any, refraction_factor
     124161
     """
     return over_arrays(horizon_ground_arc, 1, antenna_height_m, target_altitude_m, refraction_factor)
-
-
-def marcum_snr_db(pd: Any, pfa: Any) -> Any:
-    """Return the signal-to-noise ratio that one pulse needs to detect a steady target (Swerling 0).
-
-    Parameters
-    ----------
-    pd, pfa : float or array
-        Probability of detection and of false alarm [-].
-
-    Returns
-    -------
-    snr_db : float or array
-        Signal-to-noise ratio [dB] in the broadcast shape; minus infinity where `pd` equals `pfa`, NaN where
-        `pd` is below `pfa` or either is not between 0 and 1.
-
-    Validity
-    --------
-    Exact: Marcum's Q, inverted to 1e-6 dB for `pfa` from 1e-30 and `pd` up to 1 - 1e-9.
-
-    References
-    ----------
-    [marcum-1960] the Q function of the first order.
-
-    Examples
-    --------
-    >>> round(marcum_snr_db(0.9, 1e-6), 4)
-    13.1835
-    """
-    return over_arrays(marcum_decibel, 1, pd, pfa)
-
-
-def swerling1_snr_db(pd: Any, pfa: Any) -> Any:
-    """Return the mean signal-to-noise ratio that one pulse needs to detect a fading target (Swerling 1).
-
-    Parameters
-    ----------
-    pd, pfa : float or array
-        Probability of detection and of false alarm [-].
-
-    Returns
-    -------
-    snr_db : float or array
-        Mean signal-to-noise ratio [dB] in the broadcast shape; NaN as in `marcum_snr_db`.
-
-    Validity
-    --------
-    Exact for a cross-section of exponential distribution that is constant during the look.
-
-    References
-    ----------
-    [swerling-1960] case 1.
-
-    Examples
-    --------
-    >>> round(swerling1_snr_db(0.9, 1e-6), 4)
-    21.1436
-    """
-    return over_arrays(swerling1_decibel, 1, pd, pfa)
-
-
-def albersheim_snr_db(pd: Any, pfa: Any, pulses: Any = 1) -> Any:
-    """Return Albersheim's approximation of the signal-to-noise ratio that each of several pulses needs.
-
-    Parameters
-    ----------
-    pd, pfa : float or array
-        Probability of detection and of false alarm [-].
-    pulses : float or array
-        Number of pulses added after a linear detector [-].
-
-    Returns
-    -------
-    snr_db : float or array
-        Signal-to-noise ratio of one pulse [dB] in the broadcast shape; NaN where the logarithms have none.
-
-    Validity
-    --------
-    Within 0.2 dB for a steady target, `pd` 0.1 to 0.9, `pfa` 1e-7 to 1e-3, 1 to 8096 pulses.
-
-    References
-    ----------
-    [albersheim-1981] the closed form.
-
-    Examples
-    --------
-    >>> round(albersheim_snr_db(0.9, 1e-6), 4)
-    13.1145
-    """
-    return over_arrays(albersheim_decibel, 1, pd, pfa, pulses)
