@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from shapely.geometry import Point, Polygon
 
 import equipoise
 from equipoise.constants import SOURCES as CONSTANT_SOURCES
+from equipoise.geography import states, states_on_grid
 from equipoise.units import DIMENSIONS, UnitError, parse_quantity
 
 CATALOGUE = Path(equipoise.__file__).parent / "catalogue"
@@ -245,6 +247,48 @@ def test_every_place_is_distinct_and_on_the_globe():
         assert -90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0, name
         positions[lat, lon] += 1
     assert max(positions.values()) == 1
+
+
+def state_of(lat_deg: float, lon_deg: float) -> str:
+    row = int(states_on_grid([lat_deg], [lon_deg])[0, 0])
+    return states().iso3[row] if row >= 0 else "sea"
+
+
+SITE_STATES = {
+    "redzikowo": "POL",
+    "brdy-hill-718": "CZE",
+    "deveselu": "ROU",
+    "kurecik": "TUR",
+    "fylingdales": "GBR",
+    "armavir": "RUS",
+    "gabala": "AZE",
+    "forward-radar-caucasus": "AZE",
+    "kozelsk": "RUS",
+    "london": "GBR",
+    "athens": "GRC",
+    "sofia": "BGR",
+    "washington": "USA",
+}
+
+
+@pytest.mark.parametrize(("place", "iso3"), SITE_STATES.items())
+def test_sites_lie_in_their_states(place, iso3):
+    assert state_of(*(quantity(PLACES[place][key]["value"]) for key in ("lat", "lon"))) == iso3
+
+
+@pytest.mark.parametrize("place", [name for name in PLACES if name.startswith("station-")])
+def test_ship_stations_lie_at_sea(place):
+    assert state_of(*(quantity(PLACES[place][key]["value"]) for key in ("lat", "lon"))) == "sea"
+
+
+def test_launch_points_and_outline_of_iran_lie_in_iran():
+    area = read(CATALOGUE / "areas.yaml")["iran"]
+    corners = list(zip(area["outline"]["lat"], area["outline"]["lon"], strict=True))
+    points = [
+        tuple(quantity(PLACES[name][key]["value"]) for key in ("lat", "lon")) for name in area["points"]
+    ]
+    assert {state_of(*corner) for corner in [*corners, *points]} == {"IRN"}
+    assert all(Polygon(corners).contains(Point(point)) for point in points)
 
 
 def test_the_rival_speeds_of_the_polish_interceptor_are_all_kept():
