@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ConfigDict, Field
 
-from equipoise.units import DIMENSIONS, Dimension
+from equipoise.units import DIMENSIONS, Dimension, format_quantity
 
 Length = Annotated[float, DIMENSIONS["length"]]
 Speed = Annotated[float, DIMENSIONS["speed"]]
@@ -79,6 +79,7 @@ class Declared:
     choices: tuple[str, ...]
     nouns: tuple[type[Noun], ...]
     many: bool
+    table: bool
     boolean: bool
     required: bool
     default: Any
@@ -89,16 +90,28 @@ class Declared:
 
     @property
     def limits(self) -> str:
-        """The limits in words a reader understands: "above 0", "0 to 1", "" where there are none."""
+        """The limits in words a reader understands: "above 0 m", "0 to 1", "" where there are none."""
         if self.at_least is not None and self.at_most is not None:
-            return f"{self.at_least:g} to {self.at_most:g}"
+            return f"{self._written(self.at_least)} to {self._written(self.at_most)}"
         words = (
             ("above", self.above),
             ("at least", self.at_least),
             ("below", self.below),
             ("at most", self.at_most),
         )
-        return ", ".join(f"{word} {limit:g}" for word, limit in words if limit is not None)
+        return ", ".join(f"{word} {self._written(limit)}" for word, limit in words if limit is not None)
+
+    def _written(self, limit: float) -> str:
+        return format_quantity(limit, self.dimension.name) if self.dimension else f"{limit:g}"
+
+    def allows(self, value: float) -> bool:
+        """Return whether a value lies within the limits."""
+        return (
+            (self.above is None or value > self.above)
+            and (self.at_least is None or value >= self.at_least)
+            and (self.below is None or value < self.below)
+            and (self.at_most is None or value <= self.at_most)
+        )
 
 
 @functools.cache
@@ -127,7 +140,7 @@ def fields_of(noun: type[Noun]) -> tuple[Declared, ...]:
     --------
     >>> from equipoise.systems import Place
     >>> [(field.key, field.limits) for field in fields_of(Place)][2:4]
-    [('lat', '-90 to 90'), ('lon', '-180 to 180')]
+    [('lat', '-90 deg to 90 deg'), ('lon', '-180 deg to 180 deg')]
     """
     declared = [_declared(name, info) for name, info in noun.model_fields.items()]
     return tuple(sorted(declared, key=lambda field: field.attribute not in ("id", "name", "kind")))
@@ -146,6 +159,7 @@ def _declared(attribute: str, info: Any) -> Declared:
         choices=tuple(part for part in parts if isinstance(part, str)),
         nouns=nouns,
         many=tuple in parts,
+        table=tuple in parts and float in parts,
         boolean=bool in parts,
         required=info.is_required(),
         default=None if info.is_required() else info.default,

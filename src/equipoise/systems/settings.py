@@ -26,6 +26,11 @@ class Region(Noun):
     lon_min_deg: Longitude = told("western edge")
     lon_max_deg: Longitude = told("eastern edge")
 
+    def holds(self, lat_deg: float, lon_deg: float) -> bool:
+        """Return whether a point lies in the window, edges included."""
+        in_latitude = self.lat_min_deg <= lat_deg <= self.lat_max_deg
+        return in_latitude and self.lon_min_deg <= lon_deg <= self.lon_max_deg
+
     @model_validator(mode="after")
     def _edges_in_order(self):
         if self.lat_min_deg >= self.lat_max_deg:
