@@ -1,0 +1,221 @@
+"""The four rooms in a row, over any number of pairs, in chunks shared among threads."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from equipoise.engagement.decide import decide_rows
+from equipoise.engagement.defence import defence_of, missile_rows, world_of
+from equipoise.engagement.fly import COAST_STEP_S, fly_rows
+from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.path import sample_count
+from equipoise.engagement.reach import reach_rows
+from equipoise.engagement.see import see_rows
+from equipoise.engagement.tables import (
+    BOOST_SEGMENTS,
+    MAX_LOOKS,
+    MAX_SIGHTINGS,
+    NODE_FIELDS,
+    Committed,
+    Defence,
+    Flown,
+    Found,
+    Seen,
+)
+from equipoise.physics.ballistic import minimum_energy
+from equipoise.physics.world import World
+from equipoise.scenario import Scenario
+from equipoise.systems.threats import Threat
+
+CHUNK_PAIRS = 1024
+MAX_MEETINGS_BEYOND_LOOKS = 32
+LONGEST_OVER_MINIMUM_ENERGY = 1.5  # a flight lofted by 20 degrees lasts half as long again
+
+Progress = Callable[[int, int], None]
+
+
+class Pairs(NamedTuple):
+    """Pairs of launch point (a number in the threat's list) and aim."""
+
+    launch_index: np.ndarray
+    lat_deg: np.ndarray
+    lon_deg: np.ndarray
+
+
+@dataclass(frozen=True)
+class Engaged:
+    """What all batteries together can do to each pair, one value a pair; per-battery columns beside.
+
+    `outcome` is that of the battery nearest to an intercept; `shots` and `looks` add over batteries; `margin_s` is
+    the best battery's: how much later the track might come (negative: how much earlier it must), NaN for never.
+    """
+
+    outcome: np.ndarray
+    shots: np.ndarray
+    looks: np.ndarray
+    margin_s: np.ndarray
+    commit_s: np.ndarray
+    impact_s: np.ndarray
+    battery_outcome: np.ndarray
+    battery_margin_s: np.ndarray
+
+
+class Engagement:
+    """One threat against one defence, made ready: descriptions as rows, fly-out tables built.
+
+    A plain holder of what the rooms need, so that many chunks, and `explain`, run the same code on the same rows.
+    """
+
+    def __init__(self, scenario: Scenario, threat: Threat) -> None:
+        self.world: World = world_of(scenario)
+        self.threat = threat
+        self.missile = missile_rows(threat, self.world)
+        self.defence: Defence = defence_of(scenario, threat, self.world)
+        self.launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
+        self.segments = coast_segments(threat)
+
+    def fly(self, pairs: Pairs) -> Flown:
+        """Return the flights of a chunk of pairs."""
+        count = len(pairs.launch_index)
+        nodes = np.empty((count, BOOST_SEGMENTS + self.segments + 1, NODE_FIELDS))
+        flown = Flown(np.zeros(count, dtype=np.bool_), np.empty((count, 3)), nodes)
+        states = np.empty((self.segments + 1, 6))
+        fly_rows(
+            self.launches,
+            self.missile,
+            pairs.launch_index,
+            pairs.lat_deg,
+            pairs.lon_deg,
+            states,
+            self.world,
+            flown,
+        )
+        return flown
+
+    def see(self, flown: Flown) -> Seen:
+        """Return when each sensor sees each flight of a chunk."""
+        shape = (len(flown.reaches), len(self.defence.sensors))
+        seen = Seen(
+            np.full((*shape, MAX_SIGHTINGS), math.nan),
+            np.full((*shape, MAX_SIGHTINGS), math.nan),
+            np.zeros(shape, dtype=np.int64),
+        )
+        see_rows(self.defence.sensors, flown, self.world, self.empty_samples(), seen)
+        return seen
+
+    def decide(self, flown: Flown, seen: Seen) -> Committed:
+        """Return when each battery may launch at each flight of a chunk."""
+        shape = (len(flown.reaches), len(self.defence.batteries))
+        committed = Committed(np.empty(shape), np.empty(shape, dtype=np.int64))
+        decide_rows(self.defence, flown, seen, committed)
+        return committed
+
+    def reach(self, flown: Flown, seen: Seen, committed: Committed) -> Found:
+        """Return what each battery can do to each flight of a chunk."""
+        shape = (len(flown.reaches), len(self.defence.batteries))
+        found = Found(
+            np.zeros(shape, dtype=np.int64),
+            np.zeros(shape, dtype=np.int64),
+            np.empty(shape),
+            np.full((*shape, MAX_LOOKS), math.nan),
+            np.full((*shape, MAX_LOOKS), math.nan),
+        )
+        samples = self.empty_samples()
+        meetings = np.empty((len(samples) + MAX_MEETINGS_BEYOND_LOOKS, 3))
+        reach_rows(self.defence, flown, seen, committed, (meetings, np.empty(len(Outcome)), samples), found)
+        return found
+
+    def empty_samples(self) -> np.ndarray:
+        """Return room for the looks at one flight."""
+        return np.empty((sample_count(self.segments), 5))
+
+    def run(self, pairs: Pairs) -> Engaged:
+        """Return what the defence can do to a chunk of pairs."""
+        flown = self.fly(pairs)
+        seen = self.see(flown)
+        committed = self.decide(flown, seen)
+        return summed(self.defence, flown, committed, self.reach(flown, seen, committed))
+
+
+def coast_segments(threat: Threat) -> int:
+    """Return how many equal steps a coast is made in, so that hardly any is longer than COAST_STEP_S."""
+    _, _, _, longest_s = minimum_energy(threat.missile.maximum_range_m)
+    return max(6, math.ceil(LONGEST_OVER_MINIMUM_ENERGY * longest_s / COAST_STEP_S))
+
+
+def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -> Engaged:
+    """Return the sums over batteries of a chunk."""
+    shots_per_look = np.array([battery["shots_per_look"] for battery in defence.batteries], dtype=np.int64)
+    return Engaged(
+        outcome=found.outcome.max(axis=1),
+        shots=(found.looks * shots_per_look).sum(axis=1),
+        looks=found.looks.sum(axis=1),
+        margin_s=np.fmax.reduce(found.margin_s, axis=1),
+        commit_s=np.fmin.reduce(committed.time_s, axis=1),
+        impact_s=flown.times[:, 1].copy(),
+        battery_outcome=found.outcome,
+        battery_margin_s=found.margin_s,
+    )
+
+
+def chunks(pairs: Pairs) -> Iterator[Pairs]:
+    """Yield the pairs in chunks of equal size; the last may be shorter."""
+    for start in range(0, len(pairs.launch_index), CHUNK_PAIRS):
+        part = slice(start, start + CHUNK_PAIRS)
+        yield Pairs(pairs.launch_index[part], pairs.lat_deg[part], pairs.lon_deg[part])
+
+
+def default_workers() -> int:
+    """Return the number of threads used when none is asked for: the processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def engage(
+    scenario: Scenario,
+    threat: Threat,
+    pairs: Pairs,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Engaged:
+    """Return what a scenario's defence can do to every pair of one threat.
+
+    Each chunk is computed alone and put back in its place, so the numbers do not depend on the number of threads.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        Launch point numbers and aims [deg]; arrays of one length.
+    workers : int, optional
+        Threads; by default the processors at hand.
+    progress : callable, optional
+        Called with pairs done and pairs in all, from one thread at a time.
+    """
+    engagement = Engagement(scenario, threat)
+    total = len(pairs.launch_index)
+    if total == 0:
+        return engagement.run(pairs)
+    parts: list[Engaged] = []
+    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+        for part in pool.map(engagement.run, chunks(pairs)):
+            parts.append(part)
+            if progress is not None:
+                progress(min(total, len(parts) * CHUNK_PAIRS), total)
+    return joined(parts)
+
+
+def joined(parts: list[Any]) -> Engaged:
+    """Return the chunks as one table."""
+    return Engaged(
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in Engaged.__dataclass_fields__
+        }
+    )

@@ -1,0 +1,219 @@
+"""Fly-out tables: how far an interceptor gets in a time, from one site, in every direction.
+
+For an azimuth and a direction in the vertical plane, the table holds the greatest distance reached by any flight
+of the fan within each time after launch. It never falls with time, since an interceptor may be launched later; read
+the other way round it is the shortest flight time to a point. Distances are measured in a flattened plane: the
+chord between unit verticals times the mean radius across, the height above the ellipsoid upward.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from equipoise.constants import EARTH_MEAN_RADIUS_M
+from equipoise.kernels import law
+from equipoise.physics.climb import burnout_state, reference_thrust_m_s2, thrust_direction
+from equipoise.physics.earth import ecef_of, enu_axes, geocentric_altitude
+from equipoise.physics.flight import coast_step, fixed_from_inertial
+from equipoise.physics.world import World
+from equipoise.systems.interceptors import Interceptor
+
+AZIMUTHS = 24
+ELEVATIONS = 81
+DIRECTIONS = 65
+TIMES = 181
+
+
+@dataclass(frozen=True)
+class Flyout:
+    """The reach of one interceptor from one latitude.
+
+    `reach_m[azimuth, direction, time]` is the distance [m]; azimuths divide the circle, directions are the square
+    root of height over distance from 0 (level) to 1 (straight up), times run from burnout in equal steps.
+    """
+
+    reach_m: np.ndarray
+    burn_time_s: float
+    time_step_s: float
+
+
+@law
+def flattened(x, y, z, site, world):
+    """Return (chord_m, height_m) of a point as seen from a site in the flattened plane."""
+    radius_m = math.sqrt(x * x + y * y + z * z)
+    site_radius_m = math.sqrt(site[0] * site[0] + site[1] * site[1] + site[2] * site[2])
+    dx = x / radius_m - site[0] / site_radius_m
+    dy = y / radius_m - site[1] / site_radius_m
+    dz = z / radius_m - site[2] / site_radius_m
+    height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
+    return EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz), height_m
+
+
+@law
+def azimuth_to(x, y, z, site, axes):
+    """Return the azimuth of a point from a site, clockwise from north [rad]."""
+    dx, dy, dz = x - site[0], y - site[1], z - site[2]
+    east = dx * axes[0] + dy * axes[1] + dz * axes[2]
+    north = dx * axes[3] + dy * axes[4] + dz * axes[5]
+    return math.atan2(east, north)
+
+
+@law
+def fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan):
+    """Fill fan[azimuth, elevation, time] = (azimuth, chord, height) of every flight from its burnout state."""
+    spin = world.rotation_rad_s
+    for i in range(fan.shape[0]):
+        for j in range(fan.shape[1]):
+            b = burnouts[i, j]
+            x, y, z, vx, vy, vz = b[0], b[1], b[2], b[3], b[4], b[5]
+            for k in range(fan.shape[2]):
+                elapsed_s = burn_time_s + k * time_step_s
+                fx, fy, fz, _, _, _ = fixed_from_inertial(x, y, z, vx, vy, vz, elapsed_s, spin)
+                fan[i, j, k, 0] = azimuth_to(fx, fy, fz, site, axes)
+                fan[i, j, k, 1], fan[i, j, k, 2] = flattened(fx, fy, fz, site, world)
+                x, y, z, vx, vy, vz = coast_step(
+                    x, y, z, vx, vy, vz, time_step_s, world.gm_m3_s2, world.j2, world.equatorial_radius_m
+                )
+
+
+@law
+def straightened(fan, i, j, k):
+    """Return (chord, height) of the flight that has azimuth number i at this elevation and time.
+
+    The turning Earth carries flights sideways; the two neighbours in launch azimuth are mixed so that the mixture
+    lies in the azimuth of the table. A flight nearly overhead has no azimuth worth correcting.
+    """
+    count = fan.shape[0]
+    chord_m, height_m = fan[i, j, k, 1], fan[i, j, k, 2]
+    if chord_m < 0.1 * abs(height_m):
+        return chord_m, height_m
+    wanted = 2.0 * math.pi * i / count
+    difference = fan[i, j, k, 0] - wanted
+    drift = difference - 2.0 * math.pi * math.floor(difference / (2.0 * math.pi) + 0.5)
+    shift = -drift * count / (2.0 * math.pi)
+    base = math.floor(shift)
+    part = shift - base
+    low = fan[(i + int(base)) % count, j, k]
+    high = fan[(i + int(base) + 1) % count, j, k]
+    return low[1] + part * (high[1] - low[1]), low[2] + part * (high[2] - low[2])
+
+
+@law
+def direction_and_distance(chord_m, height_m):
+    """Return the square root of height over distance, with the sign of the height, and the distance [m]."""
+    distance_m = math.sqrt(chord_m * chord_m + height_m * height_m)
+    if distance_m == 0.0:
+        return 0.0, 0.0
+    return math.copysign(math.sqrt(abs(height_m) / distance_m), height_m), distance_m
+
+
+@law
+def mark_segment(reach, k, u1, d1, u2, d2):
+    """Raise the reach at time k where the line between two flights of the fan crosses a direction."""
+    last = reach.shape[0] - 1
+    low, high = min(u1, u2), max(u1, u2)
+    for g in range(max(0, math.ceil(low * last)), min(last, math.floor(high * last)) + 1):
+        part = (g / last - u1) / (u2 - u1) if u2 != u1 else 0.0
+        reach[g, k] = max(reach[g, k], d1 + part * (d2 - d1))
+
+
+@law
+def widen_front(fan, reach):
+    """Fill reach[azimuth, direction, time] from the fan: the furthest flight so far in each direction."""
+    for i in range(reach.shape[0]):
+        for k in range(reach.shape[2]):
+            top = -1.0
+            u1, d1 = -2.0, 0.0
+            top_distance = 0.0
+            for j in range(fan.shape[1]):
+                chord_m, height_m = straightened(fan, i, j, k)
+                u2, d2 = direction_and_distance(chord_m, height_m)
+                if j > 0:
+                    mark_segment(reach[i], k, u1, d1, u2, d2)
+                if u2 > top:
+                    top, top_distance = u2, d2
+                u1, d1 = u2, d2
+            for g in range(max(0, math.ceil(top * (reach.shape[1] - 1))), reach.shape[1]):
+                reach[i, g, k] = max(reach[i, g, k], top_distance)
+            if k > 0:
+                for g in range(reach.shape[1]):
+                    reach[i, g, k] = max(reach[i, g, k], reach[i, g, k - 1])
+
+
+@law
+def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, distance_m):
+    """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout.
+
+    Between azimuths and directions the reach is mixed linearly, between times the distance is.
+    """
+    azimuths, directions, times = reach.shape
+    turn = azimuth_rad * azimuths / (2.0 * math.pi)
+    i_floor = math.floor(turn)
+    wi = turn - i_floor
+    i0 = int(i_floor) % azimuths
+    i1 = (i0 + 1) % azimuths
+    place = min(max(direction, 0.0), 1.0) * (directions - 1)
+    g0 = min(int(place), directions - 2)
+    wg = place - g0
+    w00, w01, w10, w11 = (1 - wi) * (1 - wg), (1 - wi) * wg, wi * (1 - wg), wi * wg
+    a, b, c, d = reach[i0, g0], reach[i0, g0 + 1], reach[i1, g0], reach[i1, g0 + 1]
+    low, high = 0, times - 1
+    low_m = w00 * a[low] + w01 * b[low] + w10 * c[low] + w11 * d[low]
+    high_m = w00 * a[high] + w01 * b[high] + w10 * c[high] + w11 * d[high]
+    if not low_m <= distance_m <= high_m:
+        return math.nan
+    while high - low > 1:
+        middle = (low + high) // 2
+        middle_m = w00 * a[middle] + w01 * b[middle] + w10 * c[middle] + w11 * d[middle]
+        if middle_m >= distance_m:
+            high, high_m = middle, middle_m
+        else:
+            low, low_m = middle, middle_m
+    part = (distance_m - low_m) / (high_m - low_m) if high_m > low_m else 0.0
+    return burn_time_s + (low + part) * time_step_s
+
+
+def elevations_rad(interceptor: Interceptor) -> np.ndarray:
+    """Return the launch elevations of the fan [rad], from the lowest allowed to straight up."""
+    return np.radians(np.linspace(interceptor.minimum_launch_elevation_deg, 90.0, ELEVATIONS))
+
+
+def parametric_burnouts(interceptor: Interceptor, site: tuple, axes: tuple, world: World) -> np.ndarray:
+    """Return the inertial burnout states of the fan, (azimuth, elevation, 6)."""
+    thrust_m_s2 = reference_thrust_m_s2(interceptor.burnout_speed_m_s, interceptor.burn_time_s, world)
+    return fan_of_burnouts(
+        elevations_rad(interceptor), thrust_m_s2, site, axes, interceptor.burn_time_s, world, AZIMUTHS
+    )
+
+
+@law
+def fan_of_burnouts(elevations, thrust_m_s2, site, axes, burn_time_s, world, azimuths):
+    """Return the inertial burnout states of all flights of a parametric fan."""
+    spin = world.rotation_rad_s
+    start = (-spin * site[1], spin * site[0], 0.0)
+    states = np.empty((azimuths, len(elevations), 6))
+    for i in range(azimuths):
+        for j in range(len(elevations)):
+            ux, uy, uz = thrust_direction(axes, 2.0 * math.pi * i / azimuths, elevations[j])
+            thrust = (thrust_m_s2 * ux, thrust_m_s2 * uy, thrust_m_s2 * uz)
+            state = burnout_state(site, start, thrust, burn_time_s, world)
+            for n in range(6):
+                states[i, j, n] = state[n]
+    return states
+
+
+def flyout(interceptor: Interceptor, lat_deg: float, height_m: float, world: World) -> Flyout:
+    """Return the fly-out table of an interceptor at a latitude; by symmetry the longitude does not matter."""
+    site = ecef_of(lat_deg, 0.0, height_m, world.equatorial_radius_m, world.flattening)
+    axes = enu_axes(lat_deg, 0.0)
+    burn_time_s = interceptor.burn_time_s
+    burnouts = parametric_burnouts(interceptor, site, axes, world)
+    time_step_s = (interceptor.maximum_flight_time_s - burn_time_s) / (TIMES - 1)
+    fan = np.empty((AZIMUTHS, ELEVATIONS, TIMES, 3))
+    fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan)
+    reach_m = np.zeros((AZIMUTHS, DIRECTIONS, TIMES))
+    widen_front(fan, reach_m)
+    return Flyout(reach_m, burn_time_s, time_step_s)
