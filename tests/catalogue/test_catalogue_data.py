@@ -17,6 +17,7 @@ from shapely.geometry import Point, Polygon
 import equipoise
 from equipoise.constants import SOURCES as CONSTANT_SOURCES
 from equipoise.geography import states, states_on_grid
+from equipoise.scenario import load
 from equipoise.units import DIMENSIONS, UnitError, parse_quantity
 
 CATALOGUE = Path(equipoise.__file__).parent / "catalogue"
@@ -174,6 +175,30 @@ def test_batteries_use_sensors_of_their_own_scenario(path):
     for battery in scenario["batteries"].values():
         used = {*battery.get("network", ()), *([battery["radar"]] if "radar" in battery else [])}
         assert used <= set(scenario["sensors"])
+
+
+@pytest.mark.parametrize("path", SCENARIO_FILES, ids=lambda path: path.stem)
+def test_a_shipped_scenario_loads_with_every_number_sourced(path):
+    scenario = load(path.stem)
+    assert {threats.id for threats in scenario.threats} == {"long-range", "medium-range"}
+    assert all(evidence.source in SOURCES for evidence in scenario.evidence.values())
+
+
+PUTTING = {
+    "interceptors": "batteries.redzikowo.interceptor",
+    "missiles": "threats.long-range.irbm-3500.missile",
+    "sensors": "sensors.brdy",
+}
+
+
+@pytest.mark.parametrize("path", SYSTEM_FILES, ids=lambda path: path.stem)
+def test_every_system_fits_into_a_scenario(path):
+    plan = load("poland-czech-2007")
+    if read(path)["kind"] == "infrared":
+        address, wanted = "sensors.dsp-europe", {"system": path.stem, "longitude": "10 deg"}
+    else:
+        address, wanted = PUTTING[path.parent.name], path.stem
+    assert plan.replace(address, wanted).get(address).name == read(path)["name"]
 
 
 # Great-circle distances of the project's fact sheet, kilometres on a sphere of 6,371 km. The centre of a city
