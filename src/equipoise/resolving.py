@@ -31,7 +31,7 @@ def resolved(tree: Mapping, faults: Faults) -> Mapping:
 def resited(old: Node | None, system: Scalar) -> Node:
     """Return another sensor of the catalogue at the place of an old one, facing as it did at need."""
     entry = catalogue.tree("sensors", system.text)
-    if not isinstance(old, Mapping) or entry is None:
+    if not isinstance(old, Mapping) or entry is None or entry.text("kind") != "radar":
         return system
     kept = {key: old.entries[key] for key in _SITING if key in old.entries and key not in entry.entries}
     entries = {"system": system, **kept}
