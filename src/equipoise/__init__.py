@@ -1,1 +1,43 @@
-"""Equipoise."""
+"""Equipoise: whom a missile-defence architecture protects, whose deterrent it touches, and what that hangs on."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Each public name and the module it lives in; the module is read when the name is first used, so that
+# `equipoise --help` need not wait for compiled code.
+PUBLIC = {
+    "load": "equipoise.scenario",
+    "save": "equipoise.scenario",
+    "examples": "equipoise.scenario",
+    "Scenario": "equipoise.scenario",
+    "Result": "equipoise.results",
+    "EquipoiseError": "equipoise.errors",
+    "footprint": "equipoise.analyses.footprint",
+    "ledger": "equipoise.analyses.ledger",
+    "compare": "equipoise.studies.comparison",
+    "explain": "equipoise.engagement.explain",
+    "fly": "equipoise.engagement.explain",
+    "draw": "equipoise.views.maps",
+    "report": "equipoise.views.report",
+    "cite": "equipoise.catalogue.citing",
+    "physics": "equipoise.physics",
+    "catalogue": "equipoise.catalogue",
+}
+MODULES = ("physics", "catalogue")
+
+__all__ = sorted(PUBLIC)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'equipoise' has no attribute {name!r}; it has {', '.join(__all__)}")
+    module = import_module(PUBLIC[name])
+    value = module if name in MODULES else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,25 @@
+"""The analyses, each by its name: the function that runs it and the function that makes plain data of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from equipoise.analyses import footprint, ledger
+from equipoise.results import Result
+
+
+class Analysis(NamedTuple):
+    """One analysis of a scenario."""
+
+    run: Callable[..., Result]
+    as_json: Callable[[Result], dict[str, Any]]
+    summary: str
+
+
+ANALYSES = {
+    "footprint": Analysis(
+        footprint.footprint, footprint.as_json, "which places a plan defends, and why not the others"
+    ),
+    "ledger": Analysis(ledger.ledger, ledger.as_json, "people protected, state by state"),
+}

@@ -1,0 +1,223 @@
+"""Footprint: which places a plan defends against a threat set, how surely, and why the others are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from equipoise.analyses.coverage import Coverage, Progress, coverage, threat_sets
+from equipoise.engagement.outcomes import SENTENCES, Outcome
+from equipoise.errors import Fault, InputError
+from equipoise.geography import Window, land_cells
+from equipoise.results import Result, plain, provenance
+from equipoise.scenario import Scenario
+from equipoise.systems.threats import ThreatSet
+
+FINEST_DEG = 0.02
+MOST_CELLS = 1_000_000
+VARIABLES = {
+    "shots": ("1", "shots at the worst missile and launch point; -1 where nothing reaches"),
+    "margin_s": ("s", "time to spare before the last useful launch, at worst"),
+    "outcome": ("1", "end of the pair furthest from an intercept"),
+    "share": ("1", "share of missiles and launch points that reach the place and can be shot at"),
+    "reaching": ("1", "missiles and launch points that reach the place"),
+}
+
+
+def footprint(
+    scenario: Scenario,
+    threat: str | None = None,
+    region: Window | None = None,
+    resolution_deg: float = 0.5,
+    land_only: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return the area that a plan defends, cell by cell.
+
+    A cell is *defended* where every missile of the threat set that reaches it, from every launch point, meets at
+    least one shot.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The plan and its threats.
+    threat : str, optional
+        One threat set; by default each of them, apart.
+    region : Window, optional
+        Limits of the grid [deg]; by default the scenario's region.
+    resolution_deg : float
+        Side of a cell [deg].
+    land_only : bool
+        Leave out cells whose centre is at sea.
+    workers : int, optional
+        Threads; the numbers do not depend on it.
+    progress : callable, optional
+        Called with pairs done and pairs in all.
+
+    Returns
+    -------
+    result : Result
+        Dataset over (threat, lat, lon): shots, margin_s, outcome, share, reaching; and over (threat, launch)
+        launch_share, the mirror: the share of the cells it reaches that are denied to a missile at a launch
+        point. Cells that are not computed have shots -1 and reaching 0; margin_s and share are NaN where nothing
+        reaches or no launch could ever be in time.
+
+    Validity
+    --------
+    Point masses, idealised sensors; aims at the ellipsoid. See docs of the models.
+
+    References
+    ----------
+    [wilkening-2000-tmd] for the notion of the defended area.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from equipoise.scenario import load
+    >>> alps = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
+    >>> area = footprint(load("poland-czech-2007"), threat="long-range", region=alps, resolution_deg=1)
+    >>> int(area.data.shots.min())
+    2
+    """
+    window = region or scenario.region
+    require_grid(window, resolution_deg)
+    cells = land_cells(window, resolution_deg)
+    wanted = cells.on_land if land_only else np.ones_like(cells.on_land)
+    row, column = np.nonzero(wanted)
+    lat_deg, lon_deg = cells.lat_deg[row], cells.lon_deg[column]
+    sets = threat_sets(scenario, threat)
+    grids = [
+        on_grid(
+            coverage(scenario, each, lat_deg, lon_deg, workers, progress),
+            wanted,
+            cells.lat_deg,
+            cells.lon_deg,
+        )
+        for each in sets
+    ]
+    data = xr.concat(
+        grids, dim=xr.DataArray([each.id for each in sets], dims="threat", name="threat"), join="outer"
+    )
+    data.attrs.update(resolution_deg=resolution_deg, launch=launch_points(sets))
+    origin = provenance(scenario, threat=threat, resolution_deg=resolution_deg, land_only=land_only)
+    return Result("footprint", data, origin)
+
+
+def require_grid(window: Window, resolution_deg: float) -> None:
+    """Raise an InputError where the grid is too fine, too large or empty."""
+    if not resolution_deg >= FINEST_DEG:
+        problem = f"{resolution_deg} deg is finer than the model bears"
+        raise InputError(Fault("", "resolution", problem, f"write {FINEST_DEG} deg or more"))
+    high = (window.lat_max_deg - window.lat_min_deg) / resolution_deg
+    wide = (window.lon_max_deg - window.lon_min_deg) / resolution_deg
+    if high * wide > MOST_CELLS:
+        problem = f"{high * wide:.3g} cells are more than {MOST_CELLS:,}"
+        raise InputError(Fault("", "resolution", problem, "take larger cells or a smaller region"))
+
+
+def on_grid(found: Coverage, wanted: np.ndarray, lat_deg: np.ndarray, lon_deg: np.ndarray) -> xr.Dataset:
+    """Return a coverage of the wanted cells as a labelled grid."""
+    empty: dict[str, Any] = {
+        "shots": -1,
+        "margin_s": np.nan,
+        "outcome": int(Outcome.OUT_OF_RANGE),
+        "share": np.nan,
+    }
+    variables: dict[str, Any] = {}
+    for name, (unit, meaning) in VARIABLES.items():
+        values = getattr(found, name)
+        grid = np.full(wanted.shape, empty.get(name, 0), dtype=values.dtype)
+        grid[wanted] = values
+        variables[name] = (("lat", "lon"), grid, {"units": unit, "long_name": meaning})
+    labels = [
+        f"{missile} from {point}"
+        for missile, point in zip(found.launch_missile, found.launch_point, strict=True)
+    ]
+    meaning = "share of the cells it reaches that meet a shot"
+    variables["launch_share"] = (("launch",), found.launch_share, {"units": "1", "long_name": meaning})
+    coordinates = {"lat": lat_deg, "lon": lon_deg, "launch": labels}
+    return xr.Dataset(variables, coords=coordinates)
+
+
+def launch_points(sets: tuple[ThreatSet, ...]) -> list[dict[str, Any]]:
+    """Return each launch point once, with the missiles that use it."""
+    points: dict[str, dict[str, Any]] = {}
+    for each in sets:
+        for threat in each.threats:
+            for place in threat.launch:
+                point = points.setdefault(
+                    place.id,
+                    {
+                        "id": place.id,
+                        "name": place.name,
+                        "lat_deg": place.lat_deg,
+                        "lon_deg": place.lon_deg,
+                        "missiles": [],
+                    },
+                )
+                point["missiles"].append(f"{each.id}.{threat.id}")
+    return list(points.values())
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """Return a footprint as plain data: one entry a threat set and cell."""
+    data = result.data
+    shape = data.shots.shape
+    threat, lat, lon = np.meshgrid(data.threat.values, data.lat.values, data.lon.values, indexing="ij")
+    words = np.array([outcome.word for outcome in Outcome])
+    cells = {
+        "threat": threat.ravel(),
+        "lat_deg": lat.ravel(),
+        "lon_deg": lon.ravel(),
+        "shots": data.shots.values.ravel(),
+        "margin_s": data.margin_s.values.ravel(),
+        "outcome": words[data.outcome.values.ravel()],
+        "share": data.share.values.ravel(),
+    }
+    return plain(
+        {
+            "scenario": result.provenance["scenario"],
+            "cells": cells,
+            "grid_shape": shape,
+            "launch_points": data.attrs["launch"],
+            "launch_denied": denied(data),
+            "summary": {str(name): summary(data.sel(threat=name)) for name in data.threat.values},
+            "outcomes": {outcome.word: SENTENCES[outcome] for outcome in Outcome},
+            "provenance": result.provenance,
+        }
+    )
+
+
+def denied(data: xr.Dataset) -> list[dict[str, Any]]:
+    """Return the mirror: for each missile and launch point, the share of the cells it reaches that meet a shot."""
+    rows = []
+    for threat in data.threat.values:
+        for launch, share in zip(
+            data.launch.values, data.launch_share.sel(threat=threat).values, strict=True
+        ):
+            missile, point = str(launch).split(" from ")
+            rows.append({"threat": str(threat), "missile": missile, "launch": point, "share": share})
+    return [row for row in rows if not np.isnan(row["share"])]
+
+
+def summary(data: xr.Dataset) -> dict[str, Any]:
+    """Return cells and shares of one threat set: reachable, defended, and the reasons where not."""
+    reachable = data.reaching.values > 0
+    defended = data.shots.values > 0
+    reasons = {
+        outcome.word: int(((data.outcome.values == outcome) & reachable & ~defended).sum())
+        for outcome in Outcome
+        if outcome not in (Outcome.ENGAGED, Outcome.OUT_OF_RANGE)
+    }
+    weight = np.broadcast_to(np.cos(np.radians(data.lat.values))[:, None], reachable.shape)
+    area = float((weight * reachable).sum())
+    return {
+        "cells": int(reachable.size),
+        "reachable_cells": int(reachable.sum()),
+        "defended_cells": int(defended.sum()),
+        "defended_share": float((weight * defended).sum()) / area if area > 0 else None,
+        "undefended_because": reasons,
+    }
