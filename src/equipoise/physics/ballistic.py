@@ -17,7 +17,7 @@ from equipoise.errors import EquipoiseError
 from equipoise.kernels import law
 from equipoise.physics.broadcasting import over_arrays
 
-ROUNDING = 1e-12  # a shortfall of the minimum energy smaller than this is rounding, not physics
+ROUNDING = 1e-13  # a speed short of the minimum by a smaller share than this is short by rounding alone
 STRAIGHT_LINE = 1e-9  # sine of the transfer angle [rad] below which two positions span no plane
 SMALLEST_STUMPFF_ARGUMENT = -1e5  # beyond any transfer slower than light between points near the Earth
 
@@ -66,7 +66,7 @@ def angles_for_speed(range_m, speed_m_s, radius_m=EARTH_MEAN_RADIUS_M, gm=EARTH_
     # The tangents of the two angles are the roots of  s x2 - q c x + s (1 - q) = 0.
     s, c = math.sin(0.5 * central_angle), math.cos(0.5 * central_angle)
     discriminant = q * q * c * c - 4.0 * s * s * (1.0 - q)
-    if discriminant < -ROUNDING:
+    if discriminant < -ROUNDING * (q * q * c * c + 2.0 * s * s * q):
         return math.nan, math.nan
     larger = q * c + math.sqrt(max(discriminant, 0.0))
     high_deg = math.degrees(math.atan2(larger, 2.0 * s))
@@ -340,7 +340,8 @@ def lambert(
 
     Validity
     --------
-    Less than one revolution, any conic. It does not ask whether the flight stays above ground.
+    Less than one revolution, any conic, speeds up to 20 km/s. It does not ask whether the flight stays above
+    ground.
 
     References
     ----------

@@ -42,6 +42,8 @@ def marcum_snr(detection_probability, false_alarm_probability):
     """Return the signal-to-noise ratio [-] of a steady target in one pulse; see `marcum_snr_db`."""
     if not 0.0 < false_alarm_probability <= detection_probability < 1.0:
         return math.nan
+    if detection_probability == false_alarm_probability:
+        return 0.0
     threshold = math.sqrt(-2.0 * math.log(false_alarm_probability))
     low, high = 0.0, threshold + 9.0
     for _ in range(100):
@@ -155,7 +157,8 @@ def albersheim_snr_db(pd: Any, pfa: Any, pulses: Any = 1) -> Any:
 
     Validity
     --------
-    Within 0.2 dB for a steady target, `pd` 0.1 to 0.9, `pfa` 1e-7 to 1e-3, 1 to 8096 pulses.
+    A steady target. One pulse: within 0.1 dB of the exact value for `pd` 0.4 to 0.95 and `pfa` 1e-8 to 1e-3;
+    at `pd` 0.1 it is too low by 0.7 dB or more. Use `marcum_snr_db` where it can be used.
 
     References
     ----------
