@@ -79,7 +79,7 @@ class LandCells:
 
 @dataclass(frozen=True, eq=False)
 class BaseMap:
-    """The rings of all states: ring i is the points `ring_start[i]` to `ring_start[i + 1]`, first one repeated.
+    """The rings of all states: ring i is the points `ring_start[i]` to `ring_start[i + 1]`, and closed.
 
     Outer rings run anticlockwise and holes clockwise; no ring crosses 180 degrees. `ring_part` numbers the
     polygons, whose first ring is the outer one. `edge_kind` is what the edge from a point to the next one is.
@@ -101,8 +101,8 @@ def states() -> States:
     -------
     states : States
         `population` is the national total of about 2018, 0 where nobody lives or the people are counted
-        under another code (Northern Cyprus under CYP, Somaliland under SOM). `nato_2007` marks the 26 members of
-        2007, and `nato_europe_2007` those without Canada and the United States.
+        under another code (Northern Cyprus under CYP, Somaliland under SOM). `nato_2007` marks the 26
+        members of that year, `nato_europe_2007` those of them other than Canada and the United States.
 
     Validity
     --------
@@ -136,7 +136,7 @@ def states() -> States:
 def people(region: Window | None = None) -> People:
     """Return where people live in Europe, North Africa, the Middle East and western Russia.
 
-    Places of 500 people and more are scaled to the total of their state and gathered in cells of 0.25 degrees;
+    Places of 500 people and more are scaled to the total of their state and gathered in cells of 0.25 deg;
     a row stands at the mean position of its places, so that a point is where the people are.
 
     Parameters
