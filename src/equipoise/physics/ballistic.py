@@ -236,7 +236,7 @@ def free_flight(speed_m_s: Any, angle_deg: Any, radius_m: Any = EARTH_MEAN_RADIU
     >>> round(range_m / 1000.0)
     3000
     """
-    range_m, apogee_m, time_s = over_arrays(conic_flight, 3, speed_m_s, angle_deg, radius_m)
+    range_m, apogee_m, time_s = over_arrays(conic_flight, 3, speed_m_s, angle_deg, radius_m, EARTH_GM_M3_S2)
     return range_m, apogee_m, time_s
 
 
@@ -270,7 +270,9 @@ def minimum_energy(range_m: Any, radius_m: Any = EARTH_MEAN_RADIUS_M) -> tuple[A
     >>> round(speed_m_s, 3), round(angle_deg, 3), round(time_s, 1)
     (4864.996, 38.255, 895.0)
     """
-    speed_m_s, angle_deg, apogee_m, time_s = over_arrays(minimum_energy_flight, 4, range_m, radius_m)
+    speed_m_s, angle_deg, apogee_m, time_s = over_arrays(
+        minimum_energy_flight, 4, range_m, radius_m, EARTH_GM_M3_S2
+    )
     return speed_m_s, angle_deg, apogee_m, time_s
 
 
@@ -309,7 +311,7 @@ def two_angles(
     >>> round(low[0], 3), round(high[0], 3)
     (28.55, 56.953)
     """
-    values = over_arrays(flights_for_speed, 6, range_m, speed_m_s, radius_m)
+    values = over_arrays(flights_for_speed, 6, range_m, speed_m_s, radius_m, EARTH_GM_M3_S2)
     return values[:3], values[3:]
 
 

@@ -280,7 +280,8 @@ def horizon_range(antenna_height_m: Any, target_altitude_m: Any, refraction_fact
     >>> round(horizon_range(10.0, 1000.0, 4.0 / 3.0))
     143381
     """
-    return over_arrays(horizon_slant_range, 1, antenna_height_m, target_altitude_m, refraction_factor)
+    heights = antenna_height_m, target_altitude_m
+    return over_arrays(horizon_slant_range, 1, *heights, refraction_factor, EARTH_MEAN_RADIUS_M)
 
 
 def horizon_arc(antenna_height_m: Any, target_altitude_m: Any, refraction_factor: Any = 1.0) -> Any:
@@ -309,4 +310,5 @@ def horizon_arc(antenna_height_m: Any, target_altitude_m: Any, refraction_factor
     >>> round(horizon_arc(10.0, 1000.0))
     124161
     """
-    return over_arrays(horizon_ground_arc, 1, antenna_height_m, target_altitude_m, refraction_factor)
+    heights = antenna_height_m, target_altitude_m
+    return over_arrays(horizon_ground_arc, 1, *heights, refraction_factor, EARTH_MEAN_RADIUS_M)
