@@ -38,6 +38,7 @@ class Flyout:
     reach_m: np.ndarray
     burn_time_s: float
     time_step_s: float
+    burnouts: np.ndarray  # inertial burnout states of the fan, (azimuth, steering, 6), from the meridian of Greenwich
 
 
 @law
@@ -216,4 +217,4 @@ def flyout(interceptor: Interceptor, lat_deg: float, height_m: float, world: Wor
     fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan)
     reach_m = np.zeros((AZIMUTHS, DIRECTIONS, TIMES))
     widen_front(fan, reach_m)
-    return Flyout(reach_m, burn_time_s, time_step_s)
+    return Flyout(reach_m, burn_time_s, time_step_s, burnouts)
