@@ -83,21 +83,7 @@ class Engagement:
 
     def fly(self, pairs: Pairs) -> Flown:
         """Return the flights of a chunk of pairs."""
-        count = len(pairs.launch_index)
-        nodes = np.empty((count, BOOST_SEGMENTS + self.segments + 1, NODE_FIELDS))
-        flown = Flown(np.zeros(count, dtype=np.bool_), np.empty((count, 3)), nodes)
-        states = np.empty((self.segments + 1, 6))
-        fly_rows(
-            self.launches,
-            self.missile,
-            pairs.launch_index,
-            pairs.lat_deg,
-            pairs.lon_deg,
-            states,
-            self.world,
-            flown,
-        )
-        return flown
+        return flown_rows(self.launches, self.missile, pairs, self.segments, self.world)
 
     def see(self, flown: Flown) -> Seen:
         """Return when each sensor sees each flight of a chunk."""
@@ -142,6 +128,16 @@ class Engagement:
         seen = self.see(flown)
         committed = self.decide(flown, seen)
         return summed(self.defence, flown, committed, self.reach(flown, seen, committed))
+
+
+def flown_rows(launches: np.ndarray, missile: Any, pairs: Pairs, segments: int, world: World) -> Flown:
+    """Return the flights of pairs, given launch points (lat, lon, height) and the row of a missile."""
+    count = len(pairs.launch_index)
+    nodes = np.empty((count, BOOST_SEGMENTS + segments + 1, NODE_FIELDS))
+    flown = Flown(np.zeros(count, dtype=np.bool_), np.empty((count, 3)), nodes)
+    states = np.empty((segments + 1, 6))
+    fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
+    return flown
 
 
 def coast_segments(threat: Threat) -> int:
