@@ -18,7 +18,7 @@ PUBLIC = {
     "ledger": "equipoise.analyses.ledger",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",
-    "fly": "equipoise.engagement.explain",
+    "fly": "equipoise.engagement.flights",
     "draw": "equipoise.views.maps",
     "report": "equipoise.views.report",
     "cite": "equipoise.catalogue.citing",

@@ -6,7 +6,7 @@ from typing import Any
 
 from equipoise import catalogue
 from equipoise.assembly import Assembly
-from equipoise.reading import Faults
+from equipoise.reading import Faults, Mapping
 from equipoise.systems.missiles import Missile, ParametricMissile, StagedMissile
 from equipoise.systems.places import Place
 
@@ -38,8 +38,8 @@ def place(name: str) -> Place:
 def _noun(kind: str, name: str) -> Any:
     entry = catalogue.show(f"{kind}/{name}")
     node = catalogue.tree(kind, entry.id)
-    assert node is not None
+    assert isinstance(node, Mapping)
     faults = Faults()
-    noun = Assembly(faults, catalogue.sources()).noun(NOUNS[kind], node, (kind, entry.id), entry.id)
+    noun = Assembly(faults, catalogue.sources()).noun(NOUNS[kind], node.without("summary"), (kind, entry.id), entry.id)
     faults.raise_any()
     return noun

@@ -38,7 +38,9 @@ class Flyout:
     reach_m: np.ndarray
     burn_time_s: float
     time_step_s: float
-    burnouts: np.ndarray  # inertial burnout states of the fan, (azimuth, steering, 6), from the meridian of Greenwich
+    burnouts: (
+        np.ndarray
+    )  # inertial burnout states of the fan, (azimuth, steering, 6), from the meridian of Greenwich
 
 
 @law

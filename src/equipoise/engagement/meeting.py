@@ -48,7 +48,9 @@ def meeting(flyout: Flyout, place: Place, world: World, target: np.ndarray, gues
         unknown = unknown + np.clip(step, [-2.0, -4.0, -60.0], [2.0, 4.0, 60.0])
         unknown[1] = min(max(unknown[1], 0.0), flyout.burnouts.shape[1] - 1.0)
         position, velocity = state(flyout, unknown, world)
-    return Meeting(rotated(velocity, place.lon_deg), float(unknown[2]), float(np.linalg.norm(position - turned)))
+    return Meeting(
+        rotated(velocity, place.lon_deg), float(unknown[2]), float(np.linalg.norm(position - turned))
+    )
 
 
 def rotated(vector: np.ndarray, lon_deg: float) -> np.ndarray:
@@ -92,5 +94,9 @@ def slopes(flyout: Flyout, unknown: np.ndarray, position: np.ndarray, world: Wor
 def start(flyout: Flyout, target: np.ndarray, guess_s: float, world: World) -> np.ndarray:
     """Return the flight of the fan that passes nearest at the guessed time."""
     azimuths, steerings, _ = flyout.burnouts.shape
-    candidates = [np.array([float(i), float(j), guess_s]) for i in range(azimuths) for j in range(0, steerings, 4)]
-    return min(candidates, key=lambda unknown: float(np.linalg.norm(state(flyout, unknown, world)[0] - target)))
+    candidates = [
+        np.array([float(i), float(j), guess_s]) for i in range(azimuths) for j in range(0, steerings, 4)
+    ]
+    return min(
+        candidates, key=lambda unknown: float(np.linalg.norm(state(flyout, unknown, world)[0] - target))
+    )
