@@ -50,9 +50,9 @@ def path_of(address: str) -> Path:
     return path
 
 
-def found_at(tree: Node, path: Path) -> Node | None:
+def found_at(tree: Node | None, path: Path) -> Node | None:
     """Return the node at a path, None where there is none."""
-    node: Node | None = tree
+    node = tree
     for segment in path:
         node = _child(node, segment)
         if node is None:

@@ -11,11 +11,12 @@ from equipoise.addresses import Path, address_of
 from equipoise.errors import Fault
 from equipoise.evidence import TABLE_KEYS, TEXT_KEYS, Evidence, NumberReader
 from equipoise.quantities import Contradiction, Declared, Noun, fields_of
-from equipoise.reading import Faults, Mapping, Mark, Node, Scalar, Sequence, suggestion
+from equipoise.reading import Faults, Mapping, Mark, Node, Scalar, Sequence, nearest, suggestion
 from equipoise.systems import Place, Region
 from equipoise.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
 
 DEFAULT_NOTE = "default of the program"
+IN_CATALOGUE = ("place", "interceptor", "missile", "launch")
 
 
 class Assembly:
@@ -40,10 +41,14 @@ class Assembly:
         if chosen is None:
             return None
         before = len(self.faults.found)
-        self._unknown_keys(chosen, node, path)
-        given = {field.attribute: self._field(field, node, path, own_id) for field in fields_of(chosen)}
-        self._swapped_places(chosen, node, address, given)
-        return self._built(chosen, given, node, path) if len(self.faults.found) == before else None
+        misspelt = self._unknown_keys(chosen, node, path)
+        fields = [field for field in fields_of(chosen) if field.key not in misspelt]
+        given = {field.attribute: self._field(field, node, path, own_id) for field in fields}
+        self._swapped_places(chosen, node, path)
+        complete = not misspelt and not any(_failed(field, given[field.attribute], node) for field in fields)
+        return (
+            self._built(chosen, given, node, path) if complete and len(self.faults.found) == before else None
+        )
 
     def _kind(self, kinds: tuple[type[Noun], ...], node: Mapping, address: str) -> type[Noun] | None:
         if len(kinds) == 1:
@@ -59,14 +64,17 @@ class Assembly:
         self.faults.add(mark, f"{address}.kind", problem, f"write kind: {' or kind: '.join(by_name)}")
         return None
 
-    def _unknown_keys(self, noun: type[Noun], node: Mapping, path: Path) -> None:
+    def _unknown_keys(self, noun: type[Noun], node: Mapping, path: Path) -> set[str]:
+        """Note each unknown key; return the keys probably meant, so that they are not missed too."""
         known = tuple(field.key for field in fields_of(noun)) + (self.root_keys if not path else ())
+        meant = set()
         for key in node.entries:
             if key not in known:
-                remedy = suggestion(key, known) or f"known keys: {', '.join(known)}"
-                self.faults.add(
-                    node.keys[key], address_of((*path, key)), f"unknown key '{key}'", remedy.strip()
-                )
+                near = nearest(key, known)
+                remedy = f"did you mean '{near}'?" if near else f"known keys: {', '.join(known)}"
+                self.faults.add(node.keys[key], address_of((*path, key)), f"unknown key '{key}'", remedy)
+                meant.add(near)
+        return {key for key in meant if key is not None and key not in node.entries}
 
     def _field(self, field: Declared, node: Mapping, path: Path, own_id: str) -> Any:
         here = (*path, field.key)
@@ -94,7 +102,7 @@ class Assembly:
         return field.default
 
     def _note_default(self, field: Declared, address: str) -> None:
-        if field.default is None or field.default == ():
+        if field.default is None or field.default in ((), ""):
             return
         self.values[address] = field.default
         if field.dimension is not None:
@@ -164,11 +172,7 @@ class Assembly:
         if len(columns[0]) != len(columns[1]):
             self.faults.add(child.mark, address, "mach and cd have different lengths", form)
             return None
-        text = "; ".join(
-            f"{key} {', '.join(map(repr, column))}"
-            for key, column in zip(TABLE_KEYS, columns, strict=True)
-            if column
-        )
+        text = f"{{mach: {[*columns[0]]}, cd: {[*columns[1]]}}}"
         self.values[address] = text
         self.evidence[address] = Evidence(
             text, None, None, source, child.text("page"), grade, child.text("note")
@@ -190,6 +194,8 @@ class Assembly:
         if not isinstance(child, Sequence) or not all(isinstance(item, Scalar) for item in child.items):
             self.faults.add(child.mark, address, "a list of ids belongs here", "write [first-id, second-id]")
             return None
+        if any(isinstance(item, Scalar) and item.broken for item in child.items):
+            return None
         texts = tuple(item.text for item in child.items if isinstance(item, Scalar))
         for place, text in enumerate(texts):
             if text in texts[:place]:
@@ -210,15 +216,16 @@ class Assembly:
         self.values[address] = value
         return value
 
-    def _swapped_places(self, noun: type[Noun], node: Mapping, address: str, given: dict[str, Any]) -> None:
+    def _swapped_places(self, noun: type[Noun], node: Mapping, path: Path) -> None:
         if noun is not Place:
             return
+        address, is_site = address_of(path), path[0] in ("sensors", "batteries")
         lat, lon = (_angle(node.entries.get(key)) for key in ("lat", "lon"))
         if lat is None or lon is None:
             return
         if abs(lat) > 90.0 >= abs(lon):
             self._say_swapped(address)
-        elif self._unsourced(node) and self._only_swapped_inside(lat, lon):
+        elif is_site and self._unsourced(node) and self._only_swapped_inside(lat, lon):
             problem = f"latitude and longitude look swapped: {lat:g}, {lon:g} lies outside the region"
             remedy = (
                 "exchange lat and lon; if they are right, widen 'region' or give each number its own source"
@@ -270,6 +277,14 @@ class Assembly:
         self.faults.add(mark, address_of((*path, key) if key else path), problem, remedy)
 
 
+def _failed(field: Declared, value: Any, node: Mapping) -> bool:
+    """Return whether a field came to nothing for a fault, not because it was left out."""
+    if isinstance(value, tuple):
+        return None in value
+    optional = not field.required and field.default is None
+    return value is None and (field.key in node.entries or not optional)
+
+
 def _angle(node: Node | None) -> float | None:
     if isinstance(node, Mapping):
         node = node.entries.get("value")
@@ -282,18 +297,26 @@ def _angle(node: Node | None) -> float | None:
 
 
 def _keys_remedy(noun: type[Noun]) -> str:
-    return f"write its keys: {', '.join(field.key for field in fields_of(noun) if field.required)}"
+    keys = (field.key for field in fields_of(noun) if field.required and field.key not in ("id", "name"))
+    return f"write its keys: {', '.join(keys)}"
 
 
 def _written_form(field: Declared) -> str:
     """Return how to write a field: its key, a form and what it means."""
+    return f"write '{field.key}: {_form(field)}' ({field.meaning})"
+
+
+def _form(field: Declared) -> str:
     if field.dimension is not None:
-        form = field.dimension.example
-    elif field.choices:
-        form = " | ".join(field.choices)
-    elif field.nouns:
-        keys = ", ".join(inner.key for inner in fields_of(field.nouns[0]) if inner.required)
-        form = "{...} with the keys " + keys
-    else:
-        form = "[...]" if field.many else "..."
-    return f"write '{field.key}: {form}' ({field.meaning})"
+        return field.dimension.example
+    if field.choices:
+        return " | ".join(field.choices)
+    if field.nouns and field.key in IN_CATALOGUE:
+        return "ID-OF-THE-CATALOGUE"
+    if field.nouns:
+        keys = (
+            key.key for key in fields_of(field.nouns[0]) if key.required and key.key not in ("id", "name")
+        )
+        inner = "{" + ": ..., ".join(keys) + ": ...}"
+        return f"{{my-id: {inner}}}" if field.many else inner
+    return "[...]" if field.many else "..."

@@ -22,9 +22,14 @@ class Fault:
     def __str__(self) -> str:
         head = "  ".join(part for part in (self.where, self.address) if part)
         lines = [f"{head}: {self.problem}" if head else self.problem]
-        lines += [f"    {line}" for line in self.excerpt.splitlines()]
+        lines += [f"    {line}" for line in self.excerpt.split("\n") if line]
         lines += [f"  {self.remedy}"] if self.remedy else []
-        return "\n".join(lines)
+        return "\n".join(_harmless(line) for line in lines)
+
+
+def _harmless(line: str) -> str:
+    """Return a line that no terminal or log takes for more than text, whatever a file or argument held."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 class InputError(EquipoiseError):

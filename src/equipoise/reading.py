@@ -63,7 +63,7 @@ class Mark:
         if not 0 < self.line <= len(self.origin.lines):
             return ""
         start = max(0, self.column - 60)
-        shown = self.origin.lines[self.line - 1][start : start + 100]
+        shown = self.origin.lines[self.line - 1][start : start + 100].replace("\t", " ")
         return f"{shown}\n{' ' * (self.column - 1 - start)}^"
 
 
@@ -128,10 +128,26 @@ def _in_order_of_text(fault: Fault) -> tuple[str, int, int]:
     return (match[1], int(match[2]), int(match[3])) if match else (fault.where, 0, 0)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to a word, or one that begins with it, None where none is near."""
+    words = list(known)
+    close = difflib.get_close_matches(word[:200], words, n=1, cutoff=0.6)
+    longer = [other for other in words if len(word) >= 3 and other.startswith(word)]
+    return next(iter(close + longer), None)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'? " for the nearest known word, "" where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'? " if near else ""
+    near = nearest(word, known)
+    return f"did you mean '{near}'? " if near else ""
+
+
+def harmless_scalar(text: str, mark: Mark, address: str, faults: Faults) -> Scalar:
+    """Return a text as a node, broken where it holds control characters or halves of characters."""
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        faults.add(mark, address, "the text holds a control character", "take the character out")
+        return Scalar("", mark, broken=True)
+    return Scalar(text, mark)
 
 
 def read_text(path: Path, name: str, maximum_bytes: int = MAXIMUM_BYTES) -> str:
@@ -232,6 +248,7 @@ class _Reader:
         self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
         self.origin = origin
         self.faults = faults
+        self.path: list[str] = []
 
     def document(self) -> Mapping:
         event = next(self.events)
@@ -275,7 +292,7 @@ class _Reader:
             raise _TooDeep(mark)
         if isinstance(event, AliasEvent):
             self.faults.add(
-                mark, "", f"aliases such as '*{event.anchor}' are not read", "write the value out"
+                mark, self.address, f"aliases such as '*{event.anchor}' are not read", "write the value out"
             )
             return Scalar("", mark, broken=True)
         self._plain(event, mark)
@@ -286,18 +303,22 @@ class _Reader:
         assert isinstance(event, ScalarEvent)
         return self.scalar(event, mark)
 
+    @property
+    def address(self) -> str:
+        return ".".join(self.path)
+
     def _plain(self, event: Any, mark: Mark) -> None:
         if event.anchor:
-            self.faults.add(mark, "", f"anchors such as '&{event.anchor}' are not read", "write values out")
+            self.faults.add(
+                mark, self.address, f"anchors such as '&{event.anchor}' are not read", "write values out"
+            )
         if event.tag:
-            self.faults.add(mark, "", f"tags such as '{event.tag}' are not read", "leave the tag out")
+            self.faults.add(
+                mark, self.address, f"tags such as '{event.tag}' are not read", "leave the tag out"
+            )
 
     def scalar(self, event: ScalarEvent, mark: Mark) -> Scalar:
-        text = event.value
-        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
-            self.faults.add(mark, "", "the text holds a control character", "take the character out")
-            return Scalar("", mark, broken=True)
-        return Scalar(text, mark)
+        return harmless_scalar(event.value, mark, self.address, self.faults)
 
     def sequence(self, mark: Mark, depth: int) -> Sequence:
         items = []
@@ -309,19 +330,21 @@ class _Reader:
         mapping = Mapping({}, {}, mark)
         while not isinstance(event := next(self.events), MappingEndEvent):
             key = self.node(event, depth + 1)
-            value = self.node(next(self.events), depth + 1)
-            self._enter(mapping, key, value)
+            self.path.append(key.text if isinstance(key, Scalar) else "")
+            self._enter(mapping, key, self.node(next(self.events), depth + 1))
+            self.path.pop()
         return mapping
 
     def _enter(self, mapping: Mapping, key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):
-            self.faults.add(key.mark, "", "a key must be a plain word", "write 'key: value'")
+            self.faults.add(key.mark, self.address, "a key must be a plain word", "write 'key: value'")
         elif key.text == "<<":
-            self.faults.add(key.mark, "", "merge keys '<<' are not read", "write the values out")
+            self.faults.add(key.mark, self.address, "merge keys '<<' are not read", "write the values out")
         elif key.text in mapping.keys:
             first = mapping.keys[key.text].line
             problem = f"'{key.text}' stands twice here, first in line {first}"
-            self.faults.add(key.mark, "", problem, "leave one out or give it another name")
+            self.faults.add(key.mark, self.address, problem, "leave one out or give it another name")
         elif not key.broken:
-            mapping.entries[key.text] = value
+            absent = isinstance(value, Scalar) and not value.text and not value.broken
+            mapping.entries[key.text] = Scalar("", key.mark) if absent else value
             mapping.keys[key.text] = key.mark

@@ -6,9 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from equipoise.addresses import NoSuchAddress, address_of, found_at, path_of, put
-from equipoise.errors import Fault
+from equipoise.errors import Fault, InputError
 from equipoise.evidence import is_number
-from equipoise.reading import Faults, Mapping, Mark, Node, Origin, Scalar, Sequence, read_tree, suggestion
+from equipoise.reading import (
+    Faults,
+    Mapping,
+    Mark,
+    Node,
+    Origin,
+    Scalar,
+    Sequence,
+    harmless_scalar,
+    read_tree,
+    suggestion,
+)
 from equipoise.resolving import resited, resolved, without_rival
 
 
@@ -20,7 +31,7 @@ def overridden(tree: Mapping, override: str, known: Iterable[str], faults: Fault
         faults.add(Mark(Origin(shown)), "", "this is no address with a value", remedy)
         return tree
     origin = user_origin(shown)
-    return put_value(tree, address.strip(), node_of(value.strip(), origin), origin, known, faults)
+    return put_value(tree, address.strip(), node_of(value.strip(), origin, faults), origin, known, faults)
 
 
 def user_origin(shown: str) -> Origin:
@@ -50,20 +61,24 @@ def _nearest(address: str, known: Iterable[str]) -> str:
     return suggestion(address, known) + "see 'equipoise show' for the addresses of a scenario"
 
 
-def node_of(value: Any, origin: Origin) -> Node:
+def node_of(value: Any, origin: Origin, faults: Faults) -> Node:
     """Return a value from a call or the command line as a node; lists and mappings may be YAML text."""
     mark = Mark(origin)
     if isinstance(value, dict):
-        entries = {str(key): node_of(item, origin) for key, item in value.items()}
+        entries = {str(key): node_of(item, origin, faults) for key, item in value.items()}
         return Mapping(entries, dict.fromkeys(entries, mark), mark)
     if isinstance(value, list | tuple):
-        return Sequence(tuple(node_of(item, origin) for item in value), mark)
+        return Sequence(tuple(node_of(item, origin, faults) for item in value), mark)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     if text[:1] not in ("[", "{"):
-        return Scalar(text, mark)
-    faults = Faults()
-    read = read_tree(f"value: {text}", Origin(origin.name), faults)
-    faults.raise_any()
+        return harmless_scalar(text, mark, "", faults)
+    inner = Faults()
+    try:
+        read = read_tree(f"value: {text}", Origin(origin.name), inner)
+        inner.raise_any()
+    except InputError as error:
+        faults.found.extend(Fault(origin.name, "", fault.problem, fault.remedy) for fault in error.faults)
+        return Scalar("", mark, broken=True)
     return _unmarked(read.entries["value"], mark)
 
 

@@ -25,7 +25,18 @@ from equipoise.resolving import resolved
 from equipoise.systems import Battery, Region, Sensor, Settings, Threat, ThreatSet
 from equipoise.writing import noun_lines, source_lines, write_text
 
-__all__ = ["Evidence", "Region", "Scenario", "Settings", "Threat", "ThreatSet", "examples", "load", "save"]
+__all__ = [
+    "Evidence",
+    "Region",
+    "Scenario",
+    "Settings",
+    "Threat",
+    "ThreatSet",
+    "examples",
+    "from_text",
+    "load",
+    "save",
+]
 
 
 class Plan(Noun):
@@ -160,9 +171,16 @@ class Scenario:
         """
         origin = user_origin(f'replace("{address}", "{value}")')
         faults = Faults()
-        tree = put_value(self._tree, address, node_of(value, origin), origin, self._values, faults)
+        tree = put_value(self._tree, address, node_of(value, origin, faults), origin, self._values, faults)
         faults.raise_any()
         return _assembled(tree, faults, self.sources, self.path, self.text)
+
+    def cited(self) -> dict[str, Source]:
+        """Return every source that a number of the scenario or a rival of one names, by key."""
+        rivals = (rival.source for number in self.evidence.values() for rival in number.alternatives)
+        keys = {number.source for number in self.evidence.values()} | {key for key in rivals if key}
+        known = {**catalogue.sources(), **self.sources}
+        return {key: known[key] for key in sorted(keys)}
 
     @functools.cached_property
     def _canonical(self) -> str:

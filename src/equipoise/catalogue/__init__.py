@@ -11,8 +11,22 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
+from equipoise.addresses import found_at
+from equipoise.assembly import Assembly
 from equipoise.errors import Fault, InputError
-from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, read_text, read_tree, suggestion
+from equipoise.reading import (
+    Faults,
+    Mapping,
+    Mark,
+    Node,
+    Origin,
+    Scalar,
+    Sequence,
+    read_text,
+    read_tree,
+    suggestion,
+)
+from equipoise.systems import LaunchArea, Place
 
 FOLDER = Path(__file__).parent
 KINDS = ("interceptors", "missiles", "sensors", "places", "areas", "scenarios", "sources")
@@ -178,6 +192,65 @@ def source_of(key: str, node: Node) -> Source:
         said.get("access"),
         said.get("note"),
     )
+
+
+def launch_areas() -> tuple[LaunchArea, ...]:
+    """Return the launch areas of the catalogue with their points and outlines.
+
+    Parameters
+    ----------
+    None.
+
+    Returns
+    -------
+    areas : tuple of LaunchArea
+        Outline corners as (latitude, longitude) in degrees, in order.
+
+    Validity
+    --------
+    An outline is for maps; the engine launches from the points alone.
+
+    References
+    ----------
+    The file areas.yaml of the catalogue names the source of each outline.
+
+    Examples
+    --------
+    >>> [area.id for area in launch_areas()]
+    ['iran']
+    """
+    return tuple(_launch_area(name) for name in ids("areas"))
+
+
+def _launch_area(name: str) -> LaunchArea:
+    area = tree("areas", name)
+    points = found_at(area, ("points",)) if area is not None else None
+    named = (
+        [item.text for item in points.items if isinstance(item, Scalar)]
+        if isinstance(points, Sequence)
+        else []
+    )
+    corners = [_degrees(found_at(area, ("outline", key))) for key in ("lat", "lon")]
+    return LaunchArea(
+        id=name,
+        name=_entry("areas", name).name,
+        points=tuple(_place(point) for point in named),
+        outline=tuple(zip(*corners, strict=True)),
+    )
+
+
+def _degrees(node: Node | None) -> tuple[float, ...]:
+    items = node.items if isinstance(node, Sequence) else ()
+    return tuple(float(item.text) for item in items if isinstance(item, Scalar))
+
+
+def _place(name: str) -> Place:
+    faults = Faults()
+    node = tree("places", name) or Scalar(name, Mark(Origin("catalogue/areas.yaml")))
+    place = Assembly(faults, sources()).noun((Place,), node, ("places", name), name)
+    faults.raise_any()
+    assert isinstance(place, Place)
+    return place
 
 
 def _entry(kind: str, name: str) -> Entry:
