@@ -11,7 +11,7 @@ from equipoise.systems import ThreatSet
 Path = tuple[str, ...]
 
 _MEMBERS = {"sensors": 1, "batteries": 1, "threats": 1}
-_SET_KEYS = tuple(field.key for field in fields_of(ThreatSet))
+SET_KEYS = tuple(field.key for field in fields_of(ThreatSet))
 
 
 class NoSuchAddress(EquipoiseError):
@@ -45,7 +45,7 @@ def path_of(address: str) -> Path:
     ('threats', 'long-range', 'missiles', 'irbm-3500', 'shape')
     """
     path = tuple(address.strip().split("."))
-    if path[0] == "threats" and len(path) > 2 and path[2] not in _SET_KEYS:
+    if path[0] == "threats" and len(path) > 2 and path[2] not in SET_KEYS:
         return (*path[:2], "missiles", *path[2:])
     return path
 

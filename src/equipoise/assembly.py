@@ -155,9 +155,17 @@ class Assembly:
             problem = f"{evidence.value} is outside the limits: {field.limits}"
             self.faults.add(child.mark, address, problem, f"give {field.meaning} within {field.limits}")
             return None
+        self._bounds_within_limits(field, evidence, child, address)
         self.evidence[address] = evidence
         self.values[address] = evidence.value
         return int(value) if field.dimension.integer else value
+
+    def _bounds_within_limits(self, field: Declared, evidence: Evidence, child: Node, address: str) -> None:
+        assert field.dimension is not None
+        for key, text in (("low", evidence.low), ("high", evidence.high)):
+            if text is not None and not field.allows(parse_quantity(text, field.dimension.name)):
+                problem = f"{key}: {text} is outside the limits: {field.limits}"
+                self.faults.add(child.mark, address, problem, f"give a {key} within {field.limits}")
 
     def _table(self, child: Node, address: str) -> tuple[tuple[float, float], ...] | None:
         form = "write {mach: [0, 1, 2], cd: [0.2, 0.3, 0.2], source: KEY, grade: ...}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from equipoise import catalogue
-from equipoise.addresses import found_at
+from equipoise.addresses import SET_KEYS, found_at
 from equipoise.catalogue import Source
 from equipoise.evidence import NumberReader
 from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, suggestion
 
 FORMAT_VERSION = "1"
 HEAD_KEYS = ("equipoise", "source", "grade", "sources")
+SOURCE_KEYS = ("title", "author", "date", "year", "publisher", "url", "access", "note")
 MAXIMUM_SITES = 200
 MAXIMUM_MISSILES = 1000
 
@@ -23,12 +24,24 @@ def read_head(tree: Mapping, origin: Origin, faults: Faults) -> dict[str, Source
         faults.add(mark, "equipoise", problem, "write 'equipoise: 1', the format of this program")
     own = _own_sources(tree.entries.get("sources"), faults)
     numbers = NumberReader(faults, (*catalogue.sources(), *own))
-    origin.default_source, origin.default_grade = tree.text("source"), tree.text("grade")
-    if origin.default_source is not None:
+    origin.default_source, origin.default_grade = (
+        _head_text(tree, key, faults) for key in ("source", "grade")
+    )
+    if origin.default_source:
         numbers.known_source(origin.default_source, tree.entries["source"].mark, "source")
-    if origin.default_grade is not None:
+    if origin.default_grade:
         numbers.known_grade(origin.default_grade, tree.entries["grade"].mark, "grade")
     return own
+
+
+def _head_text(tree: Mapping, key: str, faults: Faults) -> str | None:
+    """Return a text of the head, None where it is absent; a broken one is "", so that it is told once only."""
+    if key not in tree.entries:
+        return None
+    text = tree.text(key)
+    if not text:
+        faults.add(tree.keys[key], key, f"'{key}' has no text", f"write '{key}: ...' or leave it out")
+    return text or ""
 
 
 def _own_sources(node: Node | None, faults: Faults) -> dict[str, Source]:
@@ -38,35 +51,50 @@ def _own_sources(node: Node | None, faults: Faults) -> dict[str, Source]:
         faults.add(node.mark, "sources", "a mapping of source keys belongs here", "write 'key: {title: ...}'")
         return {}
     for key, entry in node.entries.items():
-        if not isinstance(entry, Mapping) or not entry.text("title"):
-            faults.add(
-                entry.mark, f"sources.{key}", "the source has no title", "add 'title:', 'date:' and 'url:'"
-            )
+        _own_source(key, entry, node, faults)
     return {key: catalogue.source_of(key, entry) for key, entry in node.entries.items()}
 
 
+def _own_source(key: str, entry: Node, sources: Mapping, faults: Faults) -> None:
+    address = f"sources.{key}"
+    if key in catalogue.sources():
+        problem = f"the catalogue has a source '{key}' already"
+        faults.add(sources.keys[key], address, problem, "give yours another key")
+    if not isinstance(entry, Mapping) or not entry.text("title"):
+        faults.add(entry.mark, address, "the source has no title", "add 'title:', 'date:' and 'url:'")
+    if isinstance(entry, Mapping):
+        NumberReader(faults, ()).only_known_keys(entry, address, SOURCE_KEYS)
+
+
 def within_limits(tree: Mapping, faults: Faults) -> None:
-    groups = [tree.entries.get(group) for group in ("sensors", "batteries")]
-    sites = sum(len(group.entries) for group in groups if isinstance(group, Mapping))
+    """Note a fault where there are more sites or missiles than a scenario may have."""
+    sites = _count(tree.entries.get("sensors")) + _count(tree.entries.get("batteries"))
     if sites > MAXIMUM_SITES:
-        faults.add(
-            tree.mark,
-            "",
-            f"{sites} sensors and batteries; the limit is {MAXIMUM_SITES}",
-            "split the scenario",
-        )
-    sets = tree.entries.get("threats")
-    found = (
-        [found_at(one, ("missiles",)) for one in sets.entries.values()] if isinstance(sets, Mapping) else []
-    )
-    missiles = sum(len(members.entries) for members in found if isinstance(members, Mapping))
+        problem = f"{sites} sensors and batteries; the limit is {MAXIMUM_SITES}"
+        faults.add(tree.mark, "", problem, "split the scenario")
+    missiles = sum(_count(members) for members in _threats_by_set(tree).values())
     if missiles > MAXIMUM_MISSILES:
-        faults.add(
-            tree.mark,
-            "threats",
-            f"{missiles} missiles; the limit is {MAXIMUM_MISSILES}",
-            "split the threat sets",
-        )
+        problem = f"{missiles} missiles; the limit is {MAXIMUM_MISSILES}"
+        faults.add(tree.mark, "threats", problem, "split the threat sets")
+
+
+def _count(group: Node | None) -> int:
+    return len(group.entries) if isinstance(group, Mapping) else 0
+
+
+def _threats_by_set(tree: Mapping) -> dict[str, Node | None]:
+    sets = tree.entries.get("threats")
+    entries = sets.entries if isinstance(sets, Mapping) else {}
+    return {name: found_at(one, ("missiles",)) for name, one in entries.items()}
+
+
+def ids_are_free(tree: Mapping, faults: Faults) -> None:
+    """Note a fault for each threat whose id is a key of its set, for the two would share one address."""
+    for name, members in _threats_by_set(tree).items():
+        if isinstance(members, Mapping):
+            for taken in set(SET_KEYS) & set(members.entries):
+                problem = f"a missile cannot have the id '{taken}'"
+                faults.add(members.keys[taken], f"threats.{name}.{taken}", problem, "choose another id")
 
 
 def sensors_are_known(tree: Mapping, faults: Faults) -> None:

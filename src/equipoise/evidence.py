@@ -129,9 +129,8 @@ class NumberReader:
             self.faults.add(
                 node.mark, address, "the number has no grade", f"add 'grade:', one of {_GRADE_LIST}"
             )
-        elif grade is not None and grade not in GRADES:
-            mark = node.entries["grade"].mark if "grade" in node.entries else node.mark
-            self.known_grade(grade, mark, address)
+        elif grade is not None and "grade" in node.entries:
+            self.known_grade(grade, node.entries["grade"].mark, address)
         return source or "", grade or ""
 
     def known_source(self, source: str, mark: Mark, address: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from equipoise.errors import Fault, InputError
 
 MAXIMUM_BYTES = 1024 * 1024
 MAXIMUM_DEPTH = 32
+MAXIMUM_ENTRIES = 2000
+MAXIMUM_FAULTS = 200
 
 
 @dataclass
@@ -114,8 +117,11 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, mark: Mark, address: str, problem: str, remedy: str) -> None:
-        """Note one fault with its place and the source line."""
+        """Note one fault with its place and the source line; too many end the reading."""
         self.found.append(Fault(mark.where, address, problem, remedy, mark.excerpt))
+        if len(self.found) >= MAXIMUM_FAULTS:
+            self.found.append(Fault("", "", "there may be more faults than these", "mend these first"))
+            self.raise_any()
 
     def raise_any(self) -> None:
         """End in one `InputError` where anything was found, in the order of the text."""
@@ -124,6 +130,8 @@ class Faults:
 
 
 def _in_order_of_text(fault: Fault) -> tuple[str, int, int]:
+    if not fault.where:
+        return (chr(sys.maxunicode), 0, 0)
     match = re.fullmatch(r"(.*):(\d+):(\d+)", fault.where, re.DOTALL)
     return (match[1], int(match[2]), int(match[3])) if match else (fault.where, 0, 0)
 
@@ -215,9 +223,8 @@ def read_tree(text: str, origin: Origin, faults: Faults) -> Mapping:
         return _Reader(text, origin, faults).document()
     except YAMLError as error:
         faults.add(_mark_of(error, origin), "", *_syntax(error))
-    except _TooDeep as error:
-        remedy = "a scenario needs no more than a dozen levels"
-        faults.add(error.mark, "", f"the file is nested deeper than {MAXIMUM_DEPTH} levels", remedy)
+    except _Excess as error:
+        faults.add(error.mark, "", error.problem, "a scenario needs far less: take out what does not belong")
     faults.raise_any()
     raise AssertionError
 
@@ -236,9 +243,10 @@ def _syntax(error: YAMLError) -> tuple[str, str]:
     return problem, 'check indentation, colons and quotes; put a text that holds ": " or " #" in quotes'
 
 
-class _TooDeep(Exception):
-    def __init__(self, mark: Mark) -> None:
+class _Excess(Exception):
+    def __init__(self, mark: Mark, problem: str) -> None:
         self.mark = mark
+        self.problem = problem
 
 
 class _Reader:
@@ -289,7 +297,7 @@ class _Reader:
     def node(self, event: Event, depth: int) -> Node:
         mark = self.mark(event)
         if depth > MAXIMUM_DEPTH:
-            raise _TooDeep(mark)
+            raise _Excess(mark, f"the file is nested deeper than {MAXIMUM_DEPTH} levels")
         if isinstance(event, AliasEvent):
             self.faults.add(
                 mark, self.address, f"aliases such as '*{event.anchor}' are not read", "write the value out"
@@ -324,6 +332,7 @@ class _Reader:
         items = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             items.append(self.node(event, depth + 1))
+            self._not_too_long(items, mark)
         return Sequence(tuple(items), mark)
 
     def mapping(self, mark: Mark, depth: int) -> Mapping:
@@ -333,7 +342,13 @@ class _Reader:
             self.path.append(key.text if isinstance(key, Scalar) else "")
             self._enter(mapping, key, self.node(next(self.events), depth + 1))
             self.path.pop()
+            self._not_too_long(mapping.keys, mark)
         return mapping
+
+    @staticmethod
+    def _not_too_long(entries: Sized, mark: Mark) -> None:
+        if len(entries) > MAXIMUM_ENTRIES:
+            raise _Excess(mark, f"more than {MAXIMUM_ENTRIES} entries stand in one place")
 
     def _enter(self, mapping: Mapping, key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):

@@ -24,6 +24,7 @@ from equipoise.resolving import resited, resolved, without_rival
 
 
 def overridden(tree: Mapping, override: str, known: Iterable[str], faults: Faults) -> Mapping:
+    """Return the tree with the value of one "ADDRESS=VALUE" put in its place."""
     address, equals, value = override.partition("=")
     shown = f"--set {override if len(override) < 100 else override[:97] + '...'}"
     if not equals or not address.strip() or not value.strip():
@@ -35,12 +36,14 @@ def overridden(tree: Mapping, override: str, known: Iterable[str], faults: Fault
 
 
 def user_origin(shown: str) -> Origin:
+    """Return the origin of a value that the user sets: an assumption of the analyst, and said so."""
     return Origin(shown, default_source="analyst", default_grade="assumption", default_note="set by the user")
 
 
 def put_value(
     tree: Mapping, address: str, new: Node, origin: Origin, known: Iterable[str], faults: Faults
 ) -> Mapping:
+    """Return the tree with a node put at an address and its catalogue ids resolved; faults are noted."""
     path = path_of(address)
     if path[-1] == "system" and len(path) > 1:
         path = path[:-1]
@@ -101,4 +104,5 @@ def addresses_in(node: Node, path: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def no_such_address(where: str, address: str, known: Iterable[str]) -> Fault:
+    """Return the fault of an address that names nothing, with the nearest known one."""
     return Fault(where, address, "there is no such address", _nearest(address, known))

@@ -15,7 +15,7 @@ from equipoise import catalogue
 from equipoise.addresses import address_of, path_of
 from equipoise.assembly import Assembly
 from equipoise.catalogue import Source
-from equipoise.checking import HEAD_KEYS, read_head, sensors_are_known, within_limits
+from equipoise.checking import HEAD_KEYS, ids_are_free, read_head, sensors_are_known, within_limits
 from equipoise.errors import Fault, InputError
 from equipoise.evidence import Evidence
 from equipoise.quantities import Identifier, Name, Noun, told
@@ -257,6 +257,7 @@ def from_text(text: str, shown: str, overrides: SequenceOf[str] = ()) -> Scenari
     own_sources = read_head(tree, origin, faults)
     tree = tree.without(*HEAD_KEYS)
     within_limits(tree, faults)
+    ids_are_free(tree, faults)
     tree = resolved(tree, faults)
     known = addresses_in(tree) if overrides else ()
     for override in overrides:

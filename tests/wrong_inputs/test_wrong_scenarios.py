@@ -119,6 +119,9 @@ def test_the_message_reads_as_a_person_would_write_it():
         ("%YAML 1.1\n---\na: 1\n", "YAML directives are not read"),
         ("? [a, b]\n: 1\n", "a key must be a plain word"),
         ("a: " + "[" * 100_000, "nested deeper than 32 levels"),
+        ("a: [" + "1," * 3000 + "]", "more than 2000 entries stand in one place"),
+        ("".join(f"k{n}: 1\n" for n in range(3000)), "more than 2000 entries stand in one place"),
+        ("a: [" + "&a 1," * 1000 + "]", "there may be more faults than these"),
         ("a: \x00b", "a character that YAML does not allow"),
     ],
 )
