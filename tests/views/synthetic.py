@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +13,7 @@ from equipoise.systems.sensors import Radar
 
 
 def place(name, lat, lon):
-    return Place(id=name.lower().replace(" ", "-").replace("ü", "u"), name=name, lat_deg=lat, lon_deg=lon)
+    return Place(id=re.sub("[^a-z]+", "-", name.lower()).strip("-"), name=name, lat_deg=lat, lon_deg=lon)
 
 
 def radar(where, boresight, half_width, range_m):
@@ -48,7 +49,7 @@ def launch_area():
 
 def scenario():
     site = place("Redzikowo", 54.48, 17.10)
-    ships = [place("Black Sea station", 43.2, 31.0), place("Adriatic station", 42.4, 16.8)]
+    ships = [place("Ship station, Black Sea", 43.2, 31.0), place("Ship station, Adriatic", 42.4, 16.8)]
     batteries = [SimpleNamespace(id="a", name="a", place=site, platform="site")]
     batteries += [SimpleNamespace(id=ship.id, name=ship.name, place=ship, platform="ship") for ship in ships]
     sensors = [radar(place("Brdy hill 718", 49.66, 13.82), 130.0, 60.0, 2_300_000.0)]
@@ -73,7 +74,6 @@ def result(threats=("long-range",), centre=(54.48, 17.10), resolution=0.5, name=
         "shots": shots,
         "margin_s": np.where(reachable, margin, np.nan),
         "outcome": np.where(shots > 0, 0, 4),
-        "reachable": reachable,
     }
     stacked = {
         key: (("threat", "lat", "lon"), np.stack([grid] * len(threats))) for key, grid in grids.items()

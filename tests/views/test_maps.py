@@ -165,8 +165,9 @@ def test_labels_do_not_collide(monkeypatch, tmp_path):
 
     def watched(axes, renderer, labels, markers):
         before = len(axes.texts)
-        place(axes, renderer, labels, markers)
+        taken = place(axes, renderer, labels, markers)
         boxes.extend(text.get_window_extent(renderer) for text in axes.texts[before:])
+        return taken
 
     monkeypatch.setattr(maps, "place_labels", watched)
     maps.draw_map(synthetic.result(), tmp_path / "map.png", scenario=synthetic.scenario())

@@ -56,9 +56,12 @@ def write_title(figure: Figure, sheet: Sheet, number: int, title: str, subtitle:
     size = 9.5 if sheet.is_small else 12.0
     above = bottom + height
     heads: dict[str, Any] = {"color": palette.INK, "va": "bottom", "fontweight": "bold"}
-    figure.text(left, above + 0.25 / sheet.height_in, title, fontsize=size, **heads)
+    head = figure.text(left, above + 0.25 / sheet.height_in, title, fontsize=size, **heads)
     tails: dict[str, Any] = {"color": palette.QUIET_INK, "va": "bottom"}
-    figure.text(left, above + 0.07 / sheet.height_in, subtitle, fontsize=0.68 * size, **tails)
+    tail = figure.text(left, above + 0.07 / sheet.height_in, subtitle, fontsize=0.68 * size, **tails)
+    for text, full_size in ((head, size), (tail, 0.68 * size)):
+        width_in = text.get_window_extent().width / figure.dpi
+        text.set_fontsize(full_size * min(1.0, 0.96 * sheet.map_width_in / width_in))
 
 
 def write_legends(

@@ -27,8 +27,10 @@ class Label:
     may_drop: bool = False
 
 
-def place_labels(axes: Axes, renderer: RendererAgg, labels: list[Label], markers_m: list[Point]) -> None:
-    """Draw labels so that none covers another, a marker, or the edge of the map."""
+def place_labels(
+    axes: Axes, renderer: RendererAgg, labels: list[Label], markers_m: list[Point]
+) -> list[Bbox]:
+    """Draw labels so that none covers another, a marker, or the edge of the map; return what is taken."""
     pixels_per_pt = axes.figure.dpi / 72
     reach = MARKER_REACH_PT * pixels_per_pt
     taken = [_box_round(tuple(axes.transData.transform(marker)), reach) for marker in markers_m]
@@ -36,6 +38,7 @@ def place_labels(axes: Axes, renderer: RendererAgg, labels: list[Label], markers
         box = _place(axes, renderer, label, taken, pixels_per_pt)
         if box is not None:
             taken.append(box)
+    return taken
 
 
 def _box_round(centre: Point, reach: float) -> Bbox:

@@ -17,6 +17,7 @@ from equipoise.views.projection import Floats, Frame, meridians, outline_of, par
 
 SEA_VEIL = 0.45
 SCALE_BAR_KM = 500
+LABEL_ROOM = 0.04
 
 
 def draw_base(axes: Axes, frame: Frame, draw_cells: Callable[[], None]) -> None:
@@ -70,11 +71,10 @@ def draw_graticule(axes: Axes, frame: Frame) -> None:
 def _graticule_line(
     axes: Axes, line: Floats, words: str, at: Floats | None, shift: tuple[float, float]
 ) -> None:
-    if at is None:
-        return
     axes.plot(*line.T, color=palette.GRATICULE, linewidth=0.4, zorder=3.5)
-    x, y = at + shift
-    axes.text(x, y, words, fontsize=5.2, color=palette.QUIET_INK, zorder=4.6, va="bottom")
+    if at is not None:
+        x, y = at + shift
+        axes.text(x, y, words, fontsize=5.2, color=palette.QUIET_INK, zorder=4.6, va="bottom")
 
 
 def _entry(frame: Frame, line: Floats, axis: int) -> Floats | None:
@@ -84,7 +84,9 @@ def _entry(frame: Frame, line: Floats, axis: int) -> Floats | None:
         if before[axis] <= edge < after[axis]:
             share = (edge - before[axis]) / (after[axis] - before[axis])
             at = before + share * (after - before)
-            return at if frame.holds(at[None] + 1.0)[0] else None
+            room_m = LABEL_ROOM * (frame.east_m - frame.west_m)
+            has_room = frame.holds(at[None] + 1.0)[0] and at[0] < frame.east_m - room_m
+            return at if has_room else None
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -19,23 +19,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from equipoise.errors import EquipoiseError
+from equipoise.results import Result
+from equipoise.scenario import Scenario
 from equipoise.systems.places import LaunchArea
 from equipoise.views import furniture, palette
 from equipoise.views.labels import place_labels
 from equipoise.views.layers import draw_base, draw_classes, draw_graticule, draw_scale_bar
+from equipoise.views.names import write_state_names
 from equipoise.views.projection import Frame, frame_around
 from equipoise.views.sites import (
     Site,
     draw_launch_areas,
     draw_radar_sectors,
     draw_sites,
+    marks_of,
     positions,
     radars_of,
     sites_of,
 )
-
-if TYPE_CHECKING:
-    from equipoise.results import Result
 
 Paths = str | Path | Iterable[str | Path]
 DPI = 150
@@ -61,9 +62,15 @@ class Panel:
     classes: tuple[palette.MapClass, ...]
     heading: str
     defended_from: int
-    scenario: Any
+    scenario: Scenario | None
     threat: str
     areas: tuple[LaunchArea, ...] = ()
+
+    @property
+    def subtitle(self) -> str:
+        sets = self.scenario.threats if self.scenario is not None else ()
+        names = [f": {one.name}" for one in sets if one.id == self.threat and one.name]
+        return f"Threat set {self.threat}" + "".join(names)
 
     @property
     def sites(self) -> list[Site]:
@@ -74,7 +81,7 @@ def draw_map(
     result: Result,
     paths: Paths,
     *,
-    scenario: Any = None,
+    scenario: Scenario | None = None,
     threat: str | None = None,
     title: str | None = None,
     areas: Sequence[LaunchArea] = (),
@@ -112,7 +119,7 @@ def draw_margin_map(
     result: Result,
     paths: Paths,
     *,
-    scenario: Any = None,
+    scenario: Scenario | None = None,
     threat: str | None = None,
     title: str | None = None,
     areas: Sequence[LaunchArea] = (),
@@ -121,9 +128,10 @@ def draw_margin_map(
     panel = _shots_panel(result, scenario, threat, title, areas)
     margin_s = _threat_data(result, panel.threat)["margin_s"].values
     inner = np.searchsorted(palette.MARGIN_LIMITS_S, margin_s, side="right")
+    never_or_inner = np.where(np.isfinite(margin_s), inner, 0)
     marginal = replace(
         panel,
-        cell_class=np.where(np.isfinite(margin_s), inner, UNREACHABLE),
+        cell_class=np.where(panel.cell_class == UNREACHABLE, UNREACHABLE, never_or_inner),
         classes=palette.MARGIN_CLASSES,
         heading="Seconds to spare for a first shot, worst case (below zero: too late)",
         defended_from=palette.MARGIN_LIMITS_S.index(0.0) + 1,
@@ -135,7 +143,7 @@ def draw_comparison(
     results: tuple[Result, Result],
     paths: Paths,
     *,
-    scenarios: tuple[Any, Any] = (None, None),
+    scenarios: tuple[Scenario | None, Scenario | None] = (None, None),
     threat: str | None = None,
     titles: tuple[str | None, str | None] = (None, None),
     areas: Sequence[LaunchArea] = (),
@@ -147,18 +155,19 @@ def draw_comparison(
 
 
 def _shots_panel(
-    result: Result, scenario: Any, threat: str | None, title: str | None, areas: Sequence[LaunchArea]
+    result: Result,
+    scenario: Scenario | None,
+    threat: str | None,
+    title: str | None,
+    areas: Sequence[LaunchArea],
 ) -> Panel:
     chosen = _chosen_threat(result, threat)
     data = _threat_data(result, chosen)
-    shots = np.where(data["reachable"].values, data["shots"].values, UNREACHABLE)
     return Panel(
-        title=title
-        or getattr(scenario, "title", None)
-        or str(result.provenance.get("scenario", "Footprint")),
+        title=title or str(result.provenance.get("scenario_title") or result.provenance["scenario"]),
         lat_deg=data["lat"].values.astype(float),
         lon_deg=data["lon"].values.astype(float),
-        cell_class=np.clip(shots, UNREACHABLE, len(palette.SHOT_CLASSES) - 1),
+        cell_class=np.clip(data["shots"].values, UNREACHABLE, len(palette.SHOT_CLASSES) - 1),
         classes=palette.SHOT_CLASSES,
         heading="Shots at a missile bound for this point, worst case",
         defended_from=1,
@@ -216,7 +225,8 @@ def _shortened(svg: bytes) -> bytes:
 
 
 def _compact(outline: bytes) -> bytes:
-    return re.sub(rb" ?\n([LMCz])? ?", rb"\1", re.sub(rb"(\.\d\d)\d+", rb"\1", outline))
+    shorter = re.sub(rb"(?<=\.\d\d)\d+", b"", outline).replace(b" \n", b"\n")
+    return shorter.replace(b"\nL ", b"L").replace(b"\n", b"")
 
 
 def _figure(panels: list[Panel], results: list[Result]) -> Figure:
@@ -227,8 +237,10 @@ def _figure(panels: list[Panel], results: list[Result]) -> Figure:
     for number, panel in enumerate(panels):
         axes = figure.add_axes(sheet.map_box(number))
         _draw_panel(renderer, axes, panel, frame, sheet.is_small)
-        furniture.write_title(figure, sheet, number, panel.title, f"Threat set {panel.threat}")
-    marks = list(dict.fromkeys(site.mark for panel in panels for site in panel.sites))
+        title = panel.title.split(":")[0] if sheet.is_small else panel.title
+        furniture.write_title(figure, sheet, number, title, panel.subtitle)
+    told = [mark for panel in panels if panel.scenario for mark in marks_of(panel.scenario, panel.threat)]
+    marks = list(dict.fromkeys(told))
     has_areas = any(panel.areas for panel in panels)
     furniture.write_legends(figure, sheet, panels[0].heading, panels[0].classes, marks, has_areas)
     furniture.write_caption(figure, sheet, results, panels[0].threat)
@@ -254,4 +266,6 @@ def _draw_panel(renderer: RendererAgg, axes: Axes, panel: Panel, frame: Frame, s
     draw_launch_areas(axes, frame, panel.areas)
     labels, markers = draw_sites(axes, frame, panel.sites, small)
     blocked = draw_scale_bar(axes, frame)
-    place_labels(axes, renderer, labels, [*markers, *blocked])
+    taken = place_labels(axes, renderer, labels, [*markers, *blocked])
+    if not small:
+        write_state_names(axes, renderer, frame, taken)

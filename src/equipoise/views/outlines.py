@@ -12,6 +12,7 @@ from equipoise.views.projection import Floats, Frame
 Bools = NDArray[np.bool_]
 DEVIATION_PIXELS = 0.2
 THINNING_PASSES = 3
+BEYOND = 0.05
 
 
 def traced(mask: Bools) -> list[NDArray[np.int64]]:
@@ -77,37 +78,41 @@ def land_and_lines(frame: Frame, width_pixels: float) -> tuple[list[Floats], lis
     grain_m = DEVIATION_PIXELS * (frame.east_m - frame.west_m) / width_pixels
     land: list[Floats] = []
     lines: dict[int, list[Floats]] = {geography.COAST: [], geography.BORDER: []}
-    for first, last in _rings_near(frame):
+    for _, (first, last) in rings_near(frame):
         points = frame.project(base.lat_deg[first:last], base.lon_deg[first:last])
-        if not np.isfinite(points).all() or not _touches(frame, points):
+        if not touches(frame, points):
             continue
-        points = _clamped(points, frame)
+        points = clamped(points, frame, BEYOND)
         land.append(thinned(points, grain_m))
         for kind, runs in lines.items():
             runs += [thinned(run, grain_m) for run in _runs(points, base.edge_kind[first:last] == kind)]
     return land, lines[geography.COAST], lines[geography.BORDER]
 
 
-def _rings_near(frame: Frame) -> list[tuple[int, int]]:
-    """Return first and last point of the rings of which some point lies within 80 degrees of the middle."""
+def rings_near(frame: Frame) -> list[tuple[int, tuple[int, int]]]:
+    """Return number, first and last point of the rings that come within 80 degrees of the middle."""
     base = geography.base_map()
     lat, lon = np.radians(base.lat_deg), np.radians(base.lon_deg - frame.lon_deg)
     middle = np.radians(frame.lat_deg)
     cosine = np.sin(lat) * np.sin(middle) + np.cos(lat) * np.cos(middle) * np.cos(lon)
     nearest = np.maximum.reduceat(cosine, base.ring_start[:-1])
     chosen = np.flatnonzero(nearest > np.cos(np.radians(80)))
-    return [(int(base.ring_start[i]), int(base.ring_start[i + 1])) for i in chosen]
+    starts = base.ring_start.tolist()
+    return [(int(i), (starts[i], starts[i + 1])) for i in chosen]
 
 
-def _touches(frame: Frame, points: Floats) -> bool:
+def touches(frame: Frame, points: Floats) -> bool:
+    """Return whether the rectangle round a ring overlaps the frame; not, where a point cannot be shown."""
+    if not np.isfinite(points).all():
+        return False
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     beside = west > frame.east_m or east < frame.west_m or south > frame.north_m or north < frame.south_m
     return not beside
 
 
-def _clamped(points: Floats, frame: Frame) -> Floats:
-    """Return the points with those far outside drawn to just outside the frame, where they fall together."""
-    beyond = 0.05 * (frame.east_m - frame.west_m)
+def clamped(points: Floats, frame: Frame, share: float) -> Floats:
+    """Return the points with those outside drawn to the frame, or to a share of its width beyond it."""
+    beyond = share * (frame.east_m - frame.west_m)
     lowest = (frame.west_m - beyond, frame.south_m - beyond)
     return np.clip(points, lowest, (frame.east_m + beyond, frame.north_m + beyond))
 

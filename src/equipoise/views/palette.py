@@ -12,6 +12,7 @@ GRATICULE = "#c9d0d5"
 FRAME = "#4a4f54"
 INK = "#1d2226"
 QUIET_INK = "#5d646a"
+STATE_NAME = "#454c52"
 PAPER = "#ffffff"
 HATCH = "#ffffff99"
 BACKING = {"boxstyle": "round,pad=0.12", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.72}
@@ -32,17 +33,17 @@ class MapClass:
 
 SHOT_CLASSES = (
     MapClass("no shot", "#eaa98a", "////"),
-    MapClass("1 shot", "#b9d7ea"),
-    MapClass("2 shots", "#6baed6"),
-    MapClass("3 or more", "#2b6ca8"),
+    MapClass("1 shot", "#cde1ef"),
+    MapClass("2 shots", "#8dbfdf"),
+    MapClass("3 or more", "#4a8cc0"),
 )
 
 MARGIN_LIMITS_S = (-300.0, -120.0, 0.0, 120.0, 300.0)
 MARGIN_CLASSES = (
-    MapClass("below -300", "#b35806", "////"),
-    MapClass("-300 to -120", "#f1a340", "////"),
-    MapClass("-120 to 0", "#fee0b6", "////"),
-    MapClass("0 to 120", "#d8daeb"),
-    MapClass("120 to 300", "#998ec3"),
-    MapClass("over 300", "#542788"),
+    MapClass("below -300, or never", "#c47d42", "////"),
+    MapClass("-300 to -120", "#e6bd88", "////"),
+    MapClass("-120 to 0", "#f6e7cf", "////"),
+    MapClass("0 to 120", "#d3ebe6"),
+    MapClass("120 to 300", "#8fccc2"),
+    MapClass("over 300", "#43a195"),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from equipoise.scenario import Scenario
 from equipoise.systems.places import LaunchArea, Place
 from equipoise.systems.sensors import Radar
 from equipoise.views import palette
@@ -43,18 +44,27 @@ class Site:
     mark: Mark
 
 
-def sites_of(scenario: Any, threat: str | None) -> list[Site]:
-    """Return batteries, radars and the launch points of a threat set (all without one), each place once."""
+def sites_of(scenario: Scenario, threat: str | None) -> list[Site]:
+    """Return batteries, radars that stand elsewhere, and the launch points of a threat set (all without one)."""
     batteries = [Site(b.place, SHIP if b.platform == "ship" else BATTERY) for b in scenario.batteries]
-    radars = [Site(radar.place, RADAR) for radar in radars_of(scenario)]
+    defended = {_spot(site.place) for site in batteries}
+    radars = [Site(r.place, RADAR) for r in radars_of(scenario) if _spot(r.place) not in defended]
     sets = [one for one in scenario.threats if threat in (None, one.id)]
     launches = [Site(place, LAUNCH) for one in sets for each in one.threats for place in each.launch]
-    return list(
-        {(s.mark, s.place.lat_deg, s.place.lon_deg): s for s in [*batteries, *radars, *launches]}.values()
-    )
+    return list({(site.mark, _spot(site.place)): site for site in [*batteries, *radars, *launches]}.values())
 
 
-def radars_of(scenario: Any) -> list[Radar]:
+def marks_of(scenario: Scenario, threat: str | None) -> list[Mark]:
+    """Return the marks that the legend explains; a radar's too, where all radars stand at batteries."""
+    marks = [site.mark for site in sites_of(scenario, threat)]
+    return list(dict.fromkeys([*marks, *(RADAR for _ in radars_of(scenario))]))
+
+
+def _spot(place: Place) -> tuple[float, float]:
+    return round(place.lat_deg, 2), round(place.lon_deg, 2)
+
+
+def radars_of(scenario: Scenario) -> list[Radar]:
     return [sensor for sensor in scenario.sensors if sensor.kind == "radar"]
 
 
@@ -73,12 +83,19 @@ def draw_sites(
         x, y = (float(value) for value in frame.project(site.place.lat_deg, site.place.lon_deg)[0])
         markers.append((x, y))
         draw_marker(axes, site.mark, x, y)
-        if site.place.name not in named:
-            named.add(site.place.name)
+        name = short_name(site)
+        if name not in named:
+            named.add(name)
             launch = site.mark is LAUNCH
             size = (6.2 if launch else 7.8) * (0.85 if small else 1.0)
-            labels.append(Label(site.place.name, (x, y), site.mark.colour, size, may_drop=launch))
+            labels.append(Label(name, (x, y), site.mark.colour, size, may_drop=launch))
     return labels, markers
+
+
+def short_name(site: Site) -> str:
+    """Return what a label says: "Brdy (Misov), hill 718" is "Brdy", a "Ship station, North Sea" is "North Sea"."""
+    parts = site.place.name.split(" (")[0].split(", ")
+    return parts[-1][0].upper() + parts[-1][1:] if site.mark is SHIP else parts[0]
 
 
 def draw_marker(axes: Axes, mark: Mark, x: float, y: float) -> None:
