@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipoise.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_POLAR_RADIUS_M
+from equipoise.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING, EARTH_POLAR_RADIUS_M
 from equipoise.physics.earth import (
     ecef_of,
     ecef_to_geodetic,
@@ -15,6 +15,7 @@ from equipoise.physics.earth import (
     geodetic_of,
     geodetic_to_ecef,
     line_of_sight_clear,
+    normal_at,
 )
 
 GEODESIC = pyproj.Geod(ellps="WGS84")
@@ -55,6 +56,13 @@ def test_there_and_back_on_a_sphere(lat_deg, lon_deg, height_m):
     assert lat == pytest.approx(lat_deg, abs=1e-9)
     assert height == pytest.approx(height_m, abs=1e-6)
     assert geocentric_altitude(x, y, z, SPHERE_M, 0.0) == pytest.approx(height_m, abs=1e-6)
+
+
+@given(latitudes, heights)
+def test_one_step_of_bowrings_formula_is_good_to_a_billionth_of_a_degree(lat_deg, height_m):
+    x, _, z = geodetic_to_ecef(lat_deg, 0.0, height_m)
+    cosine, sine = normal_at(abs(x), z, EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING, 1)
+    assert np.degrees(np.arctan2(sine, cosine)) == pytest.approx(lat_deg, abs=5e-11)
 
 
 def test_axis_has_longitude_zero_and_exact_latitude():
