@@ -99,7 +99,7 @@ def draw_map(
     threat : str, optional
         The threat set to show; needed where the result holds several.
     title : str, optional
-        Headline; without it, the scenario's name and the threat set.
+        Headline; without it, the scenario's title.
     areas : sequence of LaunchArea
         Launch areas to outline.
 
@@ -111,6 +111,10 @@ def draw_map(
     Validity
     --------
     Regions up to about a hemisphere; the projection (Lambert azimuthal equal-area) keeps areas true.
+
+    References
+    ----------
+    Natural Earth 4.1 for coasts and borders, drawn as the data set draws them.
     """
     return _write(paths, [_shots_panel(result, scenario, threat, title, areas)], [result])
 
@@ -212,8 +216,10 @@ def _save(figure: Figure, file: Path) -> None:
     picture = BytesIO()
     figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
     content = picture.getvalue() if form == "png" else _shortened(picture.getvalue())
+    unfinished = file.with_name(f".{file.name}.part")
     try:
-        file.write_bytes(content)
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
     except OSError as problem:
         reason = problem.strerror or "the file cannot be written"
         raise EquipoiseError(f"map: cannot write '{file}': {reason}\n  choose another folder") from problem
