@@ -86,3 +86,25 @@ def test_an_id_of_two_kinds_asks_for_the_kind(monkeypatch):
 def test_an_unknown_kind_names_the_kinds():
     with pytest.raises(InputError, match="did you mean 'missiles'"):
         catalogue.list("missile")
+
+
+def test_nouns_stand_alone():
+    assert catalogue.noun("missiles", "irbm-3500") == next(
+        threat.missile for threat in BASE.threat_set("long-range").threats if threat.id == "irbm-3500"
+    )
+    assert catalogue.noun("interceptors", "gbi-two-stage") == BASE.battery("redzikowo").interceptor
+    assert catalogue.noun("places", "redzikowo") == BASE.battery("redzikowo").place
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "remedy"),
+    [
+        ("missiles", "shahab", "did you mean 'shahab-3"),
+        ("missile", "shahab-3", "did you mean 'missiles'"),
+        ("sensors", "spy-1d", "missiles, interceptors, places"),
+    ],
+)
+def test_wrong_nouns_get_a_suggestion(kind, name, remedy):
+    with pytest.raises(InputError) as caught:
+        catalogue.noun(kind, name)
+    assert remedy in str(caught.value)

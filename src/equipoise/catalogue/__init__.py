@@ -10,14 +10,15 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from equipoise.addresses import found_at
 from equipoise.assembly import Assembly
 from equipoise.errors import Fault, InputError
+from equipoise.quantities import Noun
 from equipoise.reading import (
     Faults,
     Mapping,
-    Mark,
     Node,
     Origin,
     Scalar,
@@ -26,10 +27,22 @@ from equipoise.reading import (
     read_tree,
     suggestion,
 )
-from equipoise.systems import LaunchArea, Place
+from equipoise.systems import (
+    LaunchArea,
+    ParametricInterceptor,
+    ParametricMissile,
+    Place,
+    StagedInterceptor,
+    StagedMissile,
+)
 
 FOLDER = Path(__file__).parent
 KINDS = ("interceptors", "missiles", "sensors", "places", "areas", "scenarios", "sources")
+_NOUNS: dict[str, tuple[type[Noun], ...]] = {
+    "missiles": (ParametricMissile, StagedMissile),
+    "interceptors": (ParametricInterceptor, StagedInterceptor),
+    "places": (Place,),
+}
 _ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios")
 
 
@@ -224,7 +237,7 @@ def launch_areas() -> tuple[LaunchArea, ...]:
 
 def _launch_area(name: str) -> LaunchArea:
     area = tree("areas", name)
-    points = found_at(area, ("points",)) if area is not None else None
+    points = found_at(area, ("points",))
     named = (
         [item.text for item in points.items if isinstance(item, Scalar)]
         if isinstance(points, Sequence)
@@ -234,7 +247,7 @@ def _launch_area(name: str) -> LaunchArea:
     return LaunchArea(
         id=name,
         name=_entry("areas", name).name,
-        points=tuple(_place(point) for point in named),
+        points=tuple(noun("places", point) for point in named),
         outline=tuple(zip(*corners, strict=True)),
     )
 
@@ -244,13 +257,46 @@ def _degrees(node: Node | None) -> tuple[float, ...]:
     return tuple(float(item.text) for item in items if isinstance(item, Scalar))
 
 
-def _place(name: str) -> Place:
+def noun(kind: str, name: str) -> Any:
+    """Return a missile, interceptor or place of the catalogue as a noun.
+
+    Parameters
+    ----------
+    kind : str
+        "missiles", "interceptors" or "places"; a sensor needs a scenario that sites it.
+    name : str
+        The id.
+
+    Returns
+    -------
+    noun : ParametricMissile, StagedMissile, ParametricInterceptor, StagedInterceptor or Place
+        Complete and validated.
+
+    Validity
+    --------
+    Raises `InputError` with a suggestion for an unknown kind or id.
+
+    References
+    ----------
+    Each entry's numbers name their own sources.
+
+    Examples
+    --------
+    >>> noun("missiles", "shahab-3").kind
+    'parametric'
+    """
+    if kind not in _NOUNS:
+        remedy = f"{suggestion(kind, _NOUNS)}these kinds stand alone: {', '.join(_NOUNS)}"
+        raise InputError(Fault("catalogue", kind, f"no noun can be made of the kind '{kind}' alone", remedy))
+    node = tree(kind, name)
+    if node is None:
+        remedy = f"{suggestion(name, ids(kind))}list them with 'equipoise list {kind}'"
+        raise InputError(Fault("catalogue", name, f"there is no '{name}' among the {kind}", remedy))
     faults = Faults()
-    node = tree("places", name) or Scalar(name, Mark(Origin("catalogue/areas.yaml")))
-    place = Assembly(faults, sources()).noun((Place,), node, ("places", name), name)
+    built = Assembly(faults, sources()).noun(_NOUNS[kind], node.without("summary"), (kind, name), name)
     faults.raise_any()
-    assert isinstance(place, Place)
-    return place
+    assert built is not None
+    return built
 
 
 def _entry(kind: str, name: str) -> Entry:
