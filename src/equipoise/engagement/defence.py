@@ -184,6 +184,7 @@ def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
         fill_battery(batteries[n], battery, n, earth)
         place = battery.place
         tables.append(kept_flyout(battery.interceptor, place.lat_deg, place.height_m, earth))
+        batteries[n]["longest_m"] = tables[-1].reach_m.max()
     launch_on = [sensors_of(b, scenario, own_only=b.rule == "autonomous") for b in scenario.batteries]
     support = [sensors_of(b, scenario, own_only=b.rule != "engage-on-remote") for b in scenario.batteries]
     return Defence(

@@ -15,7 +15,7 @@ from equipoise.engagement.decide import decide_rows
 from equipoise.engagement.defence import defence_of, missile_rows, world_of
 from equipoise.engagement.fly import COAST_STEP_S, fly_rows
 from equipoise.engagement.outcomes import Outcome
-from equipoise.engagement.path import sample_count
+from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.see import see_rows
 from equipoise.engagement.tables import (
@@ -27,6 +27,7 @@ from equipoise.engagement.tables import (
     Defence,
     Flown,
     Found,
+    Looks,
     Seen,
 )
 from equipoise.physics.ballistic import minimum_energy
@@ -35,7 +36,7 @@ from equipoise.scenario import Scenario
 from equipoise.systems.threats import Threat
 
 CHUNK_PAIRS = 1024
-MAX_MEETINGS_BEYOND_LOOKS = 32
+MOST_EDGES = 32
 LONGEST_OVER_MINIMUM_ENERGY = 1.5  # a flight lofted by 20 degrees lasts half as long again
 
 Progress = Callable[[int, int], None]
@@ -85,16 +86,17 @@ class Engagement:
         """Return the flights of a chunk of pairs."""
         return flown_rows(self.launches, self.missile, pairs, self.segments, self.world)
 
-    def see(self, flown: Flown) -> Seen:
-        """Return when each sensor sees each flight of a chunk."""
+    def see(self, flown: Flown) -> tuple[Looks, Seen]:
+        """Return the looks at each flight of a chunk, and when each sensor sees it."""
         shape = (len(flown.reaches), len(self.defence.sensors))
         seen = Seen(
             np.full((*shape, MAX_SIGHTINGS), math.nan),
             np.full((*shape, MAX_SIGHTINGS), math.nan),
             np.zeros(shape, dtype=np.int64),
         )
-        see_rows(self.defence.sensors, flown, self.world, self.empty_samples(), seen)
-        return seen
+        looks = Looks(np.empty((shape[0], 5, most_looks(self.segments))), np.zeros(shape[0], dtype=np.int64))
+        see_rows(self.defence.sensors, flown, looks, self.world, np.empty(looks.rows.shape[2]), seen)
+        return looks, seen
 
     def decide(self, flown: Flown, seen: Seen) -> Committed:
         """Return when each battery may launch at each flight of a chunk."""
@@ -103,7 +105,7 @@ class Engagement:
         decide_rows(self.defence, flown, seen, committed)
         return committed
 
-    def reach(self, flown: Flown, seen: Seen, committed: Committed) -> Found:
+    def reach(self, flown: Flown, looks: Looks, seen: Seen, committed: Committed) -> Found:
         """Return what each battery can do to each flight of a chunk."""
         shape = (len(flown.reaches), len(self.defence.batteries))
         found = Found(
@@ -113,28 +115,24 @@ class Engagement:
             np.full((*shape, MAX_LOOKS), math.nan),
             np.full((*shape, MAX_LOOKS), math.nan),
         )
-        samples = self.empty_samples()
-        meetings = np.empty((len(samples) + MAX_MEETINGS_BEYOND_LOOKS, 3))
-        reach_rows(self.defence, flown, seen, committed, (meetings, np.empty(len(Outcome)), samples), found)
+        meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + 1, 3))
+        room = (np.empty(MOST_EDGES), meetings, np.empty(len(Outcome)))
+        reach_rows(self.defence, flown, looks, seen, committed, room, found)
         return found
-
-    def empty_samples(self) -> np.ndarray:
-        """Return room for the looks at one flight."""
-        return np.empty((sample_count(self.segments), 5))
 
     def run(self, pairs: Pairs) -> Engaged:
         """Return what the defence can do to a chunk of pairs."""
         flown = self.fly(pairs)
-        seen = self.see(flown)
+        looks, seen = self.see(flown)
         committed = self.decide(flown, seen)
-        return summed(self.defence, flown, committed, self.reach(flown, seen, committed))
+        return summed(self.defence, flown, committed, self.reach(flown, looks, seen, committed))
 
 
 def flown_rows(launches: np.ndarray, missile: Any, pairs: Pairs, segments: int, world: World) -> Flown:
     """Return the flights of pairs, given launch points (lat, lon, height) and the row of a missile."""
     count = len(pairs.launch_index)
     nodes = np.empty((count, BOOST_SEGMENTS + segments + 1, NODE_FIELDS))
-    flown = Flown(np.zeros(count, dtype=np.bool_), np.empty((count, 3)), nodes)
+    flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 4), float(segments)), nodes)
     states = np.empty((segments + 1, 6))
     fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
     return flown

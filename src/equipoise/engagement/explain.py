@@ -138,9 +138,9 @@ def explain(
         )
     pair = Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
     flown = engagement.fly(pair)
-    seen = engagement.see(flown)
+    looks, seen = engagement.see(flown)
     committed = engagement.decide(flown, seen)
-    found = engagement.reach(flown, seen, committed)
+    found = engagement.reach(flown, looks, seen, committed)
     outcomes = {b.id: Outcome(int(found.outcome[0, n])) for n, b in enumerate(scenario.batteries)}
     margins = {b.id: float(found.margin_s[0, n]) for n, b in enumerate(scenario.batteries)}
     sightings = sightings_of(scenario, seen)

@@ -39,7 +39,7 @@ class Trajectory:
     @property
     def row(self) -> Flight:
         """The flight as the rooms read it."""
-        return Flight(self.nodes, self.burnout_s, self.impact_s)
+        return Flight(self.nodes, self.burnout_s, self.impact_s, len(self.nodes) - 1 - BOOST_SEGMENTS)
 
     def position_m(self, time_s: float) -> np.ndarray:
         """Return the Earth-fixed position at a time between launch and impact [m]."""
@@ -151,9 +151,10 @@ def trajectory(threat: Threat, launch: Place, aim: Place, world: World) -> Traje
     start = np.array([[launch.lat_deg, launch.lon_deg, launch.height_m]])
     pair = Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
     flown = flown_rows(start, missile_rows(threat, world), pair, coast_segments(threat), world)
-    burnout_s, impact_s, apogee_m = (float(value) for value in flown.times[0])
+    burnout_s, impact_s, apogee_m, segments = (float(value) for value in flown.times[0])
+    nodes = flown.nodes[0, : BOOST_SEGMENTS + int(segments) + 1]
     return Trajectory(
-        threat, launch, aim, bool(flown.reaches[0]), burnout_s, impact_s, apogee_m, flown.nodes[0], world
+        threat, launch, aim, bool(flown.reaches[0]), burnout_s, impact_s, apogee_m, nodes, world
     )
 
 

@@ -18,12 +18,12 @@ from equipoise.physics.targeting import (
     velocity_at,
 )
 
-COAST_STEP_S = 75.0
+COAST_STEP_S = 100.0  # 2 cm at 1,000 km; 120 s would give 6 cm
+COARSE_STEP_S = 250.0  # only to learn how far J2 carries the body from the aim
 MISS_ALLOWED_M = 0.5
 CORRECTIONS = 6
-SETTLING_PASSES = 3
-WIDE_SPREAD_RAD = math.radians(2.0)
-NARROW_SPREAD_RAD = math.radians(0.5)
+SPREAD_RAD = math.radians(1.5)
+NOWHERE = (0.0, 0.0, 0.0)
 
 
 @law
@@ -54,9 +54,9 @@ def aimed_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, wo
 
 
 @law
-def settled_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world):
-    """Return the aiming after enough passes that time and azimuth agree with themselves."""
-    for _ in range(SETTLING_PASSES):
+def settled_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world, passes):
+    """Return the aiming after some passes, each of which brings time and azimuth closer to themselves."""
+    for _ in range(passes):
         coast_s, azimuth_rad, _, _, _ = aimed_shot(
             ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world
         )
@@ -64,42 +64,69 @@ def settled_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, 
 
 
 @law
-def least_speed_angle(ground, missile, azimuth_rad, coast_s, angle_rad, aim, world):
-    """Return the path angle at burnout that asks for the least Earth-relative speed [rad]."""
-    here = (0.0, 0.0, 0.0)
-    for spread in (WIDE_SPREAD_RAD, NARROW_SPREAD_RAD):
-        coast_s, azimuth_rad, _, _, middle = settled_shot(
-            ground, missile, azimuth_rad, coast_s, here, angle_rad, aim, world
-        )
-        _, _, _, _, low = settled_shot(
-            ground, missile, azimuth_rad, coast_s, here, angle_rad - spread, aim, world
-        )
-        _, _, _, _, high = settled_shot(
-            ground, missile, azimuth_rad, coast_s, here, angle_rad + spread, aim, world
-        )
-        angle_rad += lowest_of_three(low, middle, high, spread)
-    return angle_rad, azimuth_rad, coast_s
+def inertial_angle(place, velocity, relative_angle_rad, relative_m_s):
+    """Return the path angle in inertial axes of a velocity whose Earth-relative path angle is given [rad]."""
+    speed_m_s = math.sqrt(velocity[0] ** 2 + velocity[1] ** 2 + velocity[2] ** 2)
+    return math.asin(min(1.0, relative_m_s * math.sin(relative_angle_rad) / speed_m_s))
 
 
 @law
 def first_guess(ground, missile, aim, world):
-    """Return azimuth, coast time and path angle of a first aim on an Earth that stands still."""
+    """Return azimuth, coast time and path angle near those of least Earth-relative speed.
+
+    On an Earth that stands still the best angle halves the one between vertical and chord. Seen from the ground the
+    turning Earth changes that little, so the same relative angle is asked for.
+    """
     centre, radius_m, axes = ground
     dx = aim[0] - centre[0] - radius_m * axes[6]
     dy = aim[1] - centre[1] - radius_m * axes[7]
     dz = aim[2] - centre[2] - radius_m * axes[8]
-    azimuth_rad = math.atan2(
-        dx * axes[0] + dy * axes[1] + dz * axes[2], dx * axes[3] + dy * axes[4] + dz * axes[5]
-    )
+    azimuth_rad = math.atan2(dx * axes[0] + dy * axes[1] + dz * axes[2], dx * axes[3] + dy * axes[4] + dz * axes[5])
     ahead, _ = heading(axes, azimuth_rad)
     place, _, _ = along_arc(
         centre, radius_m, axes, ahead, missile.burnout_downrange_m, missile.burnout_altitude_m
     )
-    angle_rad = least_energy_angle(place[0], place[1], place[2], aim[0], aim[1], aim[2])
-    coast_s, azimuth_rad, _, _, _ = aimed_shot(
-        ground, missile, azimuth_rad, 0.0, (0.0, 0.0, 0.0), angle_rad, aim, world
+    relative_rad = least_energy_angle(place[0], place[1], place[2], aim[0], aim[1], aim[2])
+    coast_s, azimuth_rad, _, _, _ = aimed_shot(ground, missile, azimuth_rad, 0.0, NOWHERE, relative_rad, aim, world)
+    coast_s, azimuth_rad, place, velocity, relative_m_s = aimed_shot(
+        ground, missile, azimuth_rad, coast_s, NOWHERE, relative_rad, aim, world
     )
-    return azimuth_rad, coast_s, angle_rad
+    return azimuth_rad, coast_s, inertial_angle(place, velocity, relative_rad, relative_m_s)
+
+
+@law
+def least_speed_shot(ground, missile, aim, world):
+    """Return the path angle that asks for the least Earth-relative speed, and the aiming with it.
+
+    A parabola through three angles; the speed is so flat there that a tenth of a degree costs less than 0.01 m/s.
+    """
+    azimuth_rad, coast_s, angle_rad = first_guess(ground, missile, aim, world)
+    middle = settled_shot(ground, missile, azimuth_rad, coast_s, NOWHERE, angle_rad, aim, world, 2)
+    low = settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad - SPREAD_RAD, aim, world, 2)
+    high = settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad + SPREAD_RAD, aim, world, 2)
+    angle_rad += lowest_of_three(low[4], middle[4], high[4], SPREAD_RAD)
+    return angle_rad, settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad, aim, world, 2)
+
+
+@law
+def bent_shot(ground, missile, shot, angle_rad, aim, world):
+    """Return path angle and aiming of a lofted or depressed flight: its Earth-relative burnout angle is moved."""
+    if missile.shape_angle_rad == 0.0:
+        return angle_rad, shot
+    wanted_rad = relative_angle(shot[2], shot[3], world) + missile.shape_angle_rad
+    for _ in range(4):
+        angle_rad += wanted_rad - relative_angle(shot[2], shot[3], world)
+        shot = settled_shot(ground, missile, shot[1], shot[0], NOWHERE, angle_rad, aim, world, 3)
+    return angle_rad, shot
+
+
+@law
+def relative_angle(place, velocity, world):
+    """Return the Earth-relative path angle above the local horizontal of an inertial velocity [rad]."""
+    spin = world.rotation_rad_s
+    rx, ry, rz = velocity[0] + spin * place[1], velocity[1] - spin * place[0], velocity[2]
+    up = (rx * place[0] + ry * place[1] + rz * place[2]) / math.sqrt(place[0] ** 2 + place[1] ** 2 + place[2] ** 2)
+    return math.asin(up / math.sqrt(rx * rx + ry * ry + rz * rz))
 
 
 @law
@@ -114,41 +141,46 @@ def ground_range_m(ground, aim):
 
 
 @law
-def coast_into(states, place, velocity, coast_s, world):
+def coast_into(states, segments, place, velocity, coast_s, world):
     """Fill the inertial states of a coast in equal steps; row 0 is the burnout."""
     x, y, z = place
     vx, vy, vz = velocity
-    step_s = coast_s / (len(states) - 1)
-    for k in range(len(states)):
+    for k in range(segments + 1):
         states[k, 0], states[k, 1], states[k, 2] = x, y, z
         states[k, 3], states[k, 4], states[k, 5] = vx, vy, vz
-        x, y, z, vx, vy, vz = coast_step(
-            x, y, z, vx, vy, vz, step_s, world.gm_m3_s2, world.j2, world.equatorial_radius_m
-        )
+        if k < segments:
+            x, y, z, vx, vy, vz = coast_step(
+                x, y, z, vx, vy, vz, coast_s / segments, world.gm_m3_s2, world.j2, world.equatorial_radius_m
+            )
 
 
 @law
-def corrected_shot(ground, missile, azimuth_rad, coast_s, angle_rad, aim, states, world):
-    """Return the aiming whose flight under full gravity ends on the aim; fills `states` with that flight.
+def miss_of(end, coast_s, aim, world):
+    """Return by how much the end of a coast misses the aim, which has turned with the Earth [m]."""
+    turn = world.rotation_rad_s * coast_s
+    c, s = math.cos(turn), math.sin(turn)
+    return end[0] - (c * aim[0] - s * aim[1]), end[1] - (s * aim[0] + c * aim[1]), end[2] - aim[2]
 
-    The last number is the miss that is left [m].
+
+@law
+def corrected_shot(ground, missile, shot, angle_rad, aim, states, world):
+    """Return the aiming whose flight under full gravity ends on the aim, its coast segments, and the miss left [m].
+
+    `states` gets that flight. The first try is flown in coarse steps, which show the effect of J2 to metres.
     """
-    ox, oy, oz = 0.0, 0.0, 0.0
-    shot = settled_shot(ground, missile, azimuth_rad, coast_s, (ox, oy, oz), angle_rad, aim, world)
-    miss_m = math.inf
-    for _ in range(CORRECTIONS):
-        coast_into(states, shot[2], shot[3], shot[0], world)
-        turn = world.rotation_rad_s * shot[0]
-        c, s = math.cos(turn), math.sin(turn)
-        mx = states[-1, 0] - (c * aim[0] - s * aim[1])
-        my = states[-1, 1] - (s * aim[0] + c * aim[1])
-        mz = states[-1, 2] - aim[2]
+    ox, oy, oz = NOWHERE
+    segments, miss_m = 0, math.inf
+    for n in range(CORRECTIONS):
+        step_s = COARSE_STEP_S if n == 0 else COAST_STEP_S
+        segments = min(max(math.ceil(shot[0] / step_s), 3), len(states) - 1)
+        coast_into(states, segments, shot[2], shot[3], shot[0], world)
+        mx, my, mz = miss_of(states[segments], shot[0], aim, world)
         miss_m = math.sqrt(mx * mx + my * my + mz * mz)
-        if not miss_m > MISS_ALLOWED_M:
+        if n > 0 and not miss_m > MISS_ALLOWED_M:
             break
         ox, oy, oz = ox - mx, oy - my, oz - mz
-        shot = settled_shot(ground, missile, shot[1], shot[0], (ox, oy, oz), angle_rad, aim, world)
-    return shot, miss_m
+        shot = settled_shot(ground, missile, shot[1], shot[0], (ox, oy, oz), angle_rad, aim, world, 2)
+    return shot, segments, miss_m
 
 
 @law
@@ -163,11 +195,10 @@ def write_node(node, x, y, z, vx, vy, vz, world):
 
 
 @law
-def write_coast(nodes, states, coast_s, world):
+def write_coast(nodes, states, segments, coast_s, world):
     """Write the coast nodes, Earth-fixed, and return the greatest height among them [m]."""
-    last = len(states) - 1
     apogee_m = 0.0
-    for k in range(last + 1):
+    for k in range(segments + 1):
         x, y, z, vx, vy, vz = fixed_from_inertial(
             states[k, 0],
             states[k, 1],
@@ -175,7 +206,7 @@ def write_coast(nodes, states, coast_s, world):
             states[k, 3],
             states[k, 4],
             states[k, 5],
-            coast_s * k / last,
+            coast_s * k / segments,
             world.rotation_rad_s,
         )
         write_node(nodes[BOOST_SEGMENTS + k], x, y, z, vx, vy, vz, world)
@@ -204,26 +235,25 @@ def write_boost(nodes, ground, missile, azimuth_rad, world):
 
 @law
 def fly_pair(launch, missile, aim_lat_deg, aim_lon_deg, states, nodes, world):
-    """Fly one pair; fill `nodes` and return (burnout_s, impact_s, apogee_m), NaN where the aim is out of range."""
+    """Fly one pair; fill `nodes` and return (burnout_s, impact_s, apogee_m, segments).
+
+    NaN where the aim is out of range.
+    """
     ground = pad(launch[0], launch[1], launch[2], world)
     aim = ecef_of(aim_lat_deg, aim_lon_deg, 0.0, world.equatorial_radius_m, world.flattening)
-    out_of_range = (math.nan, math.nan, math.nan)
+    out_of_range = (math.nan, math.nan, math.nan, math.nan)
     if ground_range_m(ground, aim) < missile.minimum_range_m:
         return out_of_range
-    azimuth_rad, coast_s, angle_rad = first_guess(ground, missile, aim, world)
-    angle_rad, azimuth_rad, coast_s = least_speed_angle(
-        ground, missile, azimuth_rad, coast_s, angle_rad, aim, world
-    )
-    angle_rad += missile.shape_angle_rad
-    flat = settled_shot(ground, missile, azimuth_rad, coast_s, (0.0, 0.0, 0.0), angle_rad, aim, world)
-    if not flat[4] <= missile.maximum_speed_m_s:
+    angle_rad, shot = least_speed_shot(ground, missile, aim, world)
+    angle_rad, shot = bent_shot(ground, missile, shot, angle_rad, aim, world)
+    if not shot[4] <= missile.maximum_speed_m_s:
         return out_of_range
-    shot, miss_m = corrected_shot(ground, missile, flat[1], flat[0], angle_rad, aim, states, world)
+    shot, segments, miss_m = corrected_shot(ground, missile, shot, angle_rad, aim, states, world)
     if not miss_m <= MISS_ALLOWED_M:
         return out_of_range
-    apogee_m = write_coast(nodes, states, shot[0], world)
+    apogee_m = write_coast(nodes, states, segments, shot[0], world)
     write_boost(nodes, ground, missile, shot[1], world)
-    return missile.burn_time_s, missile.burn_time_s + shot[0], apogee_m
+    return missile.burn_time_s, missile.burn_time_s + shot[0], apogee_m, float(segments)
 
 
 @law
@@ -232,7 +262,6 @@ def fly_rows(launches, missile_rows, launch_index, lat_deg, lon_deg, states, wor
     for row in range(len(launch_index)):
         launch = launches[launch_index[row]]
         times = fly_pair(launch, missile_rows[0], lat_deg[row], lon_deg[row], states, flown.nodes[row], world)
-        flown.times[row, 0], flown.times[row, 1], flown.times[row, 2] = times
+        for n in range(4):
+            flown.times[row, n] = times[n]
         flown.reaches[row] = not math.isnan(times[0])
-        if not flown.reaches[row]:
-            flown.nodes[row] = math.nan

@@ -44,23 +44,22 @@ class Flyout:
 
 
 @law
-def flattened(x, y, z, site, world):
-    """Return (chord_m, height_m) of a point as seen from a site in the flattened plane."""
-    radius_m = math.sqrt(x * x + y * y + z * z)
-    site_radius_m = math.sqrt(site[0] * site[0] + site[1] * site[1] + site[2] * site[2])
-    dx = x / radius_m - site[0] / site_radius_m
-    dy = y / radius_m - site[1] / site_radius_m
-    dz = z / radius_m - site[2] / site_radius_m
-    height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
-    return EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz), height_m
+def chord_to(x, y, z, site):
+    """Return the chord between the unit verticals of two points, times the mean radius [m]."""
+    stretch = 1.0 / math.sqrt(x * x + y * y + z * z)
+    site_stretch = 1.0 / math.sqrt(site[0] * site[0] + site[1] * site[1] + site[2] * site[2])
+    dx = x * stretch - site[0] * site_stretch
+    dy = y * stretch - site[1] * site_stretch
+    dz = z * stretch - site[2] * site_stretch
+    return EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
 @law
-def azimuth_to(x, y, z, site, axes):
+def azimuth_to(x, y, z, site, east_axis, north_axis):
     """Return the azimuth of a point from a site, clockwise from north [rad]."""
     dx, dy, dz = x - site[0], y - site[1], z - site[2]
-    east = dx * axes[0] + dy * axes[1] + dz * axes[2]
-    north = dx * axes[3] + dy * axes[4] + dz * axes[5]
+    east = dx * east_axis[0] + dy * east_axis[1] + dz * east_axis[2]
+    north = dx * north_axis[0] + dy * north_axis[1] + dz * north_axis[2]
     return math.atan2(east, north)
 
 
@@ -75,8 +74,11 @@ def fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan):
             for k in range(fan.shape[2]):
                 elapsed_s = burn_time_s + k * time_step_s
                 fx, fy, fz, _, _, _ = fixed_from_inertial(x, y, z, vx, vy, vz, elapsed_s, spin)
-                fan[i, j, k, 0] = azimuth_to(fx, fy, fz, site, axes)
-                fan[i, j, k, 1], fan[i, j, k, 2] = flattened(fx, fy, fz, site, world)
+                fan[i, j, k, 0] = azimuth_to(fx, fy, fz, site, axes[0:3], axes[3:6])
+                fan[i, j, k, 1] = chord_to(fx, fy, fz, site)
+                fan[i, j, k, 2] = geocentric_altitude(
+                    fx, fy, fz, world.equatorial_radius_m, world.flattening
+                )
                 x, y, z, vx, vy, vz = coast_step(
                     x, y, z, vx, vy, vz, time_step_s, world.gm_m3_s2, world.j2, world.equatorial_radius_m
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipoise.engagement.tables import BOOST_SEGMENTS, SUBSAMPLES
+from equipoise.engagement.tables import BOOST_SEGMENTS, SUBSAMPLES, Flight
 from equipoise.kernels import law
 from equipoise.physics.earth import geocentric_altitude
 
@@ -25,7 +25,7 @@ def place_in_boost(first, second, share, step_s):
 def place_in_coast(first, second, share, step_s):
     """Return the position between two coast nodes (quintic through position, velocity, acceleration) [m].
 
-    At steps of 75 s this is within a millimetre of the integrated flight.
+    At steps of 100 s this is within a millimetre of the integrated flight.
     """
     s2 = share * share
     s3 = s2 * share
@@ -45,12 +45,11 @@ def place_in_coast(first, second, share, step_s):
 @law
 def place_at(flight, time_s):
     """Return the Earth-fixed position of a flight at a time between launch and impact [m]."""
-    nodes, burnout_s, impact_s = flight.nodes, flight.burnout_s, flight.impact_s
+    nodes, burnout_s, impact_s, segments = flight.nodes, flight.burnout_s, flight.impact_s, flight.segments
     if time_s < burnout_s:
         step_s = burnout_s / BOOST_SEGMENTS
         k = min(max(int(time_s / step_s), 0), BOOST_SEGMENTS - 1)
         return place_in_boost(nodes[k], nodes[k + 1], time_s / step_s - k, step_s)
-    segments = nodes.shape[0] - 1 - BOOST_SEGMENTS
     step_s = (impact_s - burnout_s) / segments
     k = min(max(int((time_s - burnout_s) / step_s), 0), segments - 1)
     share = (time_s - burnout_s) / step_s - k
@@ -64,23 +63,40 @@ def height_of(place, world):
 
 
 @law
-def fill_samples(flight, world, samples):
-    """Fill rows of (time, x, y, z, height): each boost node, then SUBSAMPLES looks a coast segment."""
+def fill_looks(flight, world, looks):
+    """Fill rows time, x, y, z, height: each boost node, then SUBSAMPLES looks a coast segment; return how many.
+
+    Rows are contiguous, so that the loop over heights is made in lanes.
+    """
     nodes, burnout_s, impact_s = flight.nodes, flight.burnout_s, flight.impact_s
     for k in range(BOOST_SEGMENTS):
-        samples[k, 0] = burnout_s * k / BOOST_SEGMENTS
-        samples[k, 1], samples[k, 2], samples[k, 3] = nodes[k, 0], nodes[k, 1], nodes[k, 2]
-    looks = samples.shape[0] - BOOST_SEGMENTS - 1
-    for k in range(looks + 1):
-        row = BOOST_SEGMENTS + k
-        samples[row, 0] = burnout_s + (impact_s - burnout_s) * k / looks
-        place = place_at(flight, samples[row, 0])
-        samples[row, 1], samples[row, 2], samples[row, 3] = place
-    for row in range(samples.shape[0]):
-        place = (samples[row, 1], samples[row, 2], samples[row, 3])
-        samples[row, 4] = height_of(place, world)
+        looks[0, k] = burnout_s * k / BOOST_SEGMENTS
+        looks[1, k], looks[2, k], looks[3, k] = nodes[k, 0], nodes[k, 1], nodes[k, 2]
+    step_s = (impact_s - burnout_s) / flight.segments
+    for part in range(SUBSAMPLES):
+        share = part / SUBSAMPLES
+        for k in range(flight.segments):
+            n = BOOST_SEGMENTS + k * SUBSAMPLES + part
+            first, second = nodes[BOOST_SEGMENTS + k], nodes[BOOST_SEGMENTS + k + 1]
+            looks[0, n] = burnout_s + step_s * (k + share)
+            looks[1, n], looks[2, n], looks[3, n] = place_in_coast(first, second, share, step_s)
+    last = BOOST_SEGMENTS + flight.segments * SUBSAMPLES
+    end = nodes[BOOST_SEGMENTS + flight.segments]
+    looks[0, last], looks[1, last], looks[2, last], looks[3, last] = impact_s, end[0], end[1], end[2]
+    for n in range(last + 1):
+        looks[4, n] = geocentric_altitude(
+            looks[1, n], looks[2, n], looks[3, n], world.equatorial_radius_m, world.flattening
+        )
+    return last + 1
 
 
-def sample_count(segments: int) -> int:
+@law
+def flight_of(flown, row):
+    """Return one flight of the table."""
+    times = flown.times
+    return Flight(flown.nodes[row], times[row, 0], times[row, 1], int(times[row, 3]))
+
+
+def most_looks(segments: int) -> int:
     """Return the number of looks at a flight with so many coast segments."""
     return BOOST_SEGMENTS + segments * SUBSAMPLES + 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from equipoise.engagement.flyout import azimuth_to, direction_and_distance, flattened, shortest_flight_s
+from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_distance, shortest_flight_s
 from equipoise.engagement.outcomes import Outcome
-from equipoise.engagement.path import fill_samples, height_of, place_at
-from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Flight, Sight
+from equipoise.engagement.path import flight_of, height_of, place_at
+from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Sight
 from equipoise.kernels import law
+from equipoise.physics.targeting import lowest_of_three
 
 MEETING_TOLERANCE_S = 0.01
 NEVER_S = -1.0e9
@@ -24,22 +25,15 @@ ENGAGED = int(Outcome.ENGAGED)
 
 
 @law
-def latest_launch_s(duel, time_s, x, y, z):
-    """Return the last moment to launch for a meeting at a point and time [s]; NaN where it is out of reach."""
-    battery, world, n = duel.battery, duel.world, duel.battery.flyout
+def latest_launch_s(duel, time_s, place, height_m):
+    """Return the last moment to launch for a meeting at a place and time [s]; NaN where it is out of reach."""
+    battery, tables, n = duel.battery, duel.flyouts, duel.battery.flyout
     site = (battery.x_m, battery.y_m, battery.z_m)
-    chord_m, height_m = flattened(x, y, z, site, world)
+    chord_m = chord_to(place[0], place[1], place[2], site)
     direction, distance_m = direction_and_distance(chord_m, height_m)
-    axes = (
-        battery.east[0],
-        battery.east[1],
-        battery.east[2],
-        battery.north[0],
-        battery.north[1],
-        battery.north[2],
-    )
-    azimuth_rad = azimuth_to(x, y, z, site, axes)
-    tables = duel.flyouts
+    if distance_m > battery.longest_m:
+        return math.nan
+    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
     return time_s - shortest_flight_s(
         tables.reach_m[n], tables.burn_time_s[n], tables.time_step_s[n], azimuth_rad, direction, distance_m
     )
@@ -71,20 +65,21 @@ def verdict_on(battery, height_m, is_supported):
 def judged(duel, time_s):
     """Return (latest launch, gate) of a meeting at any time of a flight."""
     place = place_at(duel.flight, time_s)
-    gate = verdict_on(duel.battery, height_of(place, duel.world), supported(duel, time_s))
-    return latest_launch_s(duel, time_s, place[0], place[1], place[2]), gate
+    height_m = height_of(place, duel.world)
+    gate = verdict_on(duel.battery, height_m, supported(duel, time_s))
+    return latest_launch_s(duel, time_s, place, height_m), gate
 
 
 @law
-def insert_time(meetings, count, time_s):
-    """Insert a time in the ascending first column and return the new count; a full table stays as it is."""
-    if count == len(meetings):
+def insert_time(edges, count, time_s):
+    """Insert a time in an ascending list and return the new count; a full list stays as it is."""
+    if count == len(edges):
         return count
     k = count
-    while k > 0 and meetings[k - 1, 0] > time_s:
-        meetings[k, 0] = meetings[k - 1, 0]
+    while k > 0 and edges[k - 1] > time_s:
+        edges[k] = edges[k - 1]
         k -= 1
-    meetings[k, 0] = time_s
+    edges[k] = time_s
     return count + 1
 
 
@@ -102,64 +97,119 @@ def crossing_s(flight, early_s, late_s, height_m, world):
 
 
 @law
-def possible_meetings(duel, samples, meetings):
-    """Fill the times worth judging, ascending: the looks of the coast and every edge of a gate; return how many."""
+def edges_between(duel, looks, count, edges):
+    """Fill the moments of the coast at which a gate opens or closes, ascending; return how many."""
     battery, sight = duel.battery, duel.sight
-    first, last = BOOST_SEGMENTS, samples.shape[0] - 1
-    count = 0
-    for k in range(first, last + 1):
-        meetings[count, 0] = samples[k, 0]
-        count += 1
-    for k in range(first, last):
-        low, high = min(samples[k, 4], samples[k + 1, 4]), max(samples[k, 4], samples[k + 1, 4])
+    found = 0
+    for k in range(BOOST_SEGMENTS, count - 1):
+        low, high = min(looks[4, k], looks[4, k + 1]), max(looks[4, k], looks[4, k + 1])
         for edge_m in (battery.minimum_altitude_m, battery.maximum_altitude_m):
             if low < edge_m <= high:
-                edge_s = crossing_s(duel.flight, samples[k, 0], samples[k + 1, 0], edge_m, duel.world)
-                count = insert_time(meetings, count, edge_s)
-                count = insert_time(meetings, count, edge_s + MEETING_TOLERANCE_S)
+                edge_s = crossing_s(duel.flight, looks[0, k], looks[0, k + 1], edge_m, duel.world)
+                found = insert_time(edges, found, edge_s)
+                found = insert_time(edges, found, edge_s + MEETING_TOLERANCE_S)
     for n in range(len(duel.helpers)):
         if duel.helpers[n] == 1:
             for k in range(sight.counts[n]):
                 for edge_s in (sight.starts[n, k], sight.ends[n, k]):
-                    if samples[first, 0] < edge_s < samples[last, 0]:
-                        count = insert_time(meetings, count, edge_s)
-    return count
+                    if looks[0, BOOST_SEGMENTS] < edge_s < looks[0, count - 1]:
+                        found = insert_time(edges, found, edge_s)
+    return found
 
 
 @law
-def judge_meetings(duel, meetings, count, best):
-    """Fill latest launch (column 1) and gate (column 2) of every meeting; `best` gets the latest launch by gate."""
+def note_meeting(meeting, time_s, launch_s, gate, best):
+    """Write one judged meeting, and raise the latest launch behind its gate."""
+    launch_s = NEVER_S if math.isnan(launch_s) else launch_s
+    meeting[0], meeting[1], meeting[2] = time_s, launch_s, gate
+    best[gate] = max(best[gate], launch_s)
+
+
+@law
+def judge_meetings(duel, looks, count, edges, found, meetings, best):
+    """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many."""
     best[:] = NEVER_S
-    for k in range(count):
-        launch_s, gate = judged(duel, meetings[k, 0])
-        if math.isnan(launch_s):
-            launch_s = NEVER_S
-        meetings[k, 1], meetings[k, 2] = launch_s, gate
-        best[gate] = max(best[gate], launch_s)
+    total, edge = 0, 0
+    for k in range(BOOST_SEGMENTS, count):
+        time_s = looks[0, k]
+        while edge < found and edges[edge] <= time_s:
+            launch_s, gate = judged(duel, edges[edge])
+            note_meeting(meetings[total], edges[edge], launch_s, gate, best)
+            edge += 1
+            total += 1
+        place = (looks[1, k], looks[2, k], looks[3, k])
+        gate = verdict_on(duel.battery, looks[4, k], supported(duel, time_s))
+        launch_s = latest_launch_s(duel, time_s, place, looks[4, k])
+        note_meeting(meetings[total], time_s, launch_s, gate, best)
+        total += 1
+    return total
 
 
 @law
-def peak_launch_s(duel, meetings, count):
-    """Return the latest launch of all open meetings [s], refined between the looks around the best one."""
-    top, top_s = -1, NEVER_S
+def open_launch_s(duel, time_s):
+    """Return the latest launch of a meeting whose gate is open, NEVER_S otherwise [s]."""
+    launch_s, gate = judged(duel, time_s)
+    return launch_s if gate == ENGAGED and not math.isnan(launch_s) else NEVER_S
+
+
+@law
+def peak_meeting(duel, meetings, count):
+    """Return (time, latest launch) of the open meeting that leaves most time, refined by parabolas between looks."""
+    top = -1
     for k in range(count):
-        if meetings[k, 2] == ENGAGED and meetings[k, 1] > top_s:
-            top, top_s = k, meetings[k, 1]
-    if top < 0:
-        return NEVER_S
-    early_s, late_s = meetings[max(top - 1, 0), 0], meetings[min(top + 1, count - 1), 0]
-    for _ in range(12):
-        third_s = (late_s - early_s) / 3.0
-        left_s, left_gate = judged(duel, early_s + third_s)
-        right_s, right_gate = judged(duel, late_s - third_s)
-        left_s = left_s if left_gate == ENGAGED and not math.isnan(left_s) else NEVER_S
-        right_s = right_s if right_gate == ENGAGED and not math.isnan(right_s) else NEVER_S
-        top_s = max(top_s, left_s, right_s)
-        if left_s > right_s:
-            late_s -= third_s
-        else:
-            early_s += third_s
-    return top_s
+        if meetings[k, 2] == ENGAGED and (top < 0 or meetings[k, 1] > meetings[top, 1]):
+            top = k
+    if top < 0 or meetings[top, 1] == NEVER_S:
+        return math.nan, NEVER_S
+    here_s, top_s = meetings[top, 0], meetings[top, 1]
+    step_s = min(here_s - meetings[max(top - 1, 0), 0], meetings[min(top + 1, count - 1), 0] - here_s)
+    for _ in range(2):
+        before_s, after_s = open_launch_s(duel, here_s - step_s), open_launch_s(duel, here_s + step_s)
+        if min(before_s, after_s) == NEVER_S or step_s <= 0.0:
+            break
+        moved_s = here_s + lowest_of_three(-before_s, -top_s, -after_s, step_s)
+        moved_top_s = open_launch_s(duel, moved_s)
+        if moved_top_s > top_s:
+            here_s, top_s = moved_s, moved_top_s
+        step_s *= 0.25
+    return here_s, top_s
+
+
+@law
+def edge_meeting(duel, meetings, count, ready_s):
+    """Return (time, latest launch) of the best meeting at the brink of an opening between two looks.
+
+    Only openings that lack less than a minute are tried: their rim is found by halving.
+    """
+    best_s, best_launch_s = math.nan, NEVER_S
+    for k in range(count):
+        if meetings[k, 2] != ENGAGED or meetings[k, 1] < ready_s - 60.0:
+            continue
+        for other in (k - 1, k + 1):
+            if other < 0 or other >= count or (meetings[other, 2] == ENGAGED and meetings[other, 1] > NEVER_S):
+                continue
+            open_s, closed_s = meetings[k, 0], meetings[other, 0]
+            while abs(closed_s - open_s) > 0.1:
+                middle_s = 0.5 * (open_s + closed_s)
+                launch_s = open_launch_s(duel, middle_s)
+                if launch_s == NEVER_S:
+                    closed_s = middle_s
+                else:
+                    open_s = middle_s
+                    if launch_s > best_launch_s:
+                        best_s, best_launch_s = middle_s, launch_s
+    return best_s, best_launch_s
+
+
+@law
+def insert_meeting(meetings, count, time_s, launch_s):
+    """Insert an open meeting in the ascending table and return the new count."""
+    k = count
+    while k > 0 and meetings[k - 1, 0] > time_s:
+        meetings[k, 0], meetings[k, 1], meetings[k, 2] = meetings[k - 1, 0], meetings[k - 1, 1], meetings[k - 1, 2]
+        k -= 1
+    meetings[k, 0], meetings[k, 1], meetings[k, 2] = time_s, launch_s, ENGAGED
+    return count + 1
 
 
 @law
@@ -175,8 +225,8 @@ def first_meeting_s(duel, meetings, count, after_s, ready_s):
         early_s = max(after_s, meetings[k - 1, 0]) if k > 0 else late_s
         while late_s - early_s > MEETING_TOLERANCE_S:
             middle_s = 0.5 * (early_s + late_s)
-            middle_launch_s, gate = judged(duel, middle_s)
-            if gate == ENGAGED and middle_launch_s >= ready_s:
+            middle_launch_s = open_launch_s(duel, middle_s)
+            if middle_launch_s >= ready_s:
                 late_s, launch_s = middle_s, middle_launch_s
             else:
                 early_s = middle_s
@@ -185,10 +235,8 @@ def first_meeting_s(duel, meetings, count, after_s, ready_s):
 
 
 @law
-def outcome_without_shot(best, commit_s, ever_seen):
+def outcome_without_shot(best, commit_s):
     """Return why there is no shot: the gate that stands nearest to an intercept."""
-    if math.isnan(commit_s):
-        return SEEN_TOO_LATE if ever_seen else NOT_SEEN
     for gate in (NO_SUPPORT, TOO_HIGH, TOO_LOW):
         if best[gate] >= commit_s:
             return gate
@@ -213,19 +261,24 @@ def look_shoot_look(duel, meetings, count, commit_s, launches, hits):
 
 
 @law
-def reach_pair(duel, samples, commit_s, ever_seen, meetings, best, launches, hits):
+def reach_pair(duel, looks, count, commit_s, room, launches, hits):
     """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits."""
-    count = possible_meetings(duel, samples, meetings)
-    judge_meetings(duel, meetings, count, best)
-    if math.isnan(commit_s):
-        return outcome_without_shot(best, commit_s, ever_seen), 0, math.nan
+    edges, meetings, best = room
+    found = edges_between(duel, looks, count, edges)
+    total = judge_meetings(duel, looks, count, edges, found, meetings, best)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
-        margin_s = peak_launch_s(duel, meetings, count) - commit_s
-    looks = look_shoot_look(duel, meetings, count, commit_s, launches, hits)
-    if looks > 0:
-        return ENGAGED, looks, margin_s
-    return outcome_without_shot(best, commit_s, ever_seen), 0, margin_s
+        peak_s, peak_launch_s = peak_meeting(duel, meetings, total)
+        if peak_launch_s < commit_s:
+            rim_s, rim_launch_s = edge_meeting(duel, meetings, total, commit_s)
+            if rim_launch_s > peak_launch_s:
+                peak_s, peak_launch_s = rim_s, rim_launch_s
+        total = insert_meeting(meetings, total, peak_s, peak_launch_s)
+        margin_s = peak_launch_s - commit_s
+    shots = look_shoot_look(duel, meetings, total, commit_s, launches, hits)
+    if shots > 0:
+        return ENGAGED, shots, margin_s
+    return outcome_without_shot(best, commit_s), 0, margin_s
 
 
 @law
@@ -238,28 +291,21 @@ def ever_seen_by(helpers, counts):
 
 
 @law
-def reach_rows(defence, flown, seen, committed, rooms, found):
+def reach_rows(defence, flown, looks, seen, committed, room, found):
     """Fill outcome, looks, margin, launch and intercept times of every flight and battery of a chunk."""
-    meetings, best, samples = rooms
     for row in range(len(flown.reaches)):
+        found.outcome[row, :], found.looks[row, :], found.margin_s[row, :] = OUT_OF_RANGE, 0, math.nan
         if not flown.reaches[row]:
-            found.outcome[row, :], found.looks[row, :], found.margin_s[row, :] = OUT_OF_RANGE, 0, math.nan
             continue
-        flight = Flight(flown.nodes[row], flown.times[row, 0], flown.times[row, 1])
+        flight = flight_of(flown, row)
         sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
-        fill_samples(flight, defence.world, samples)
         for b in range(len(defence.batteries)):
-            duel = Duel(
-                defence.batteries[b], defence.flyouts, flight, sight, defence.may_support[b], defence.world
-            )
-            ever_seen = ever_seen_by(defence.may_launch_on[b], sight.counts)
+            commit_s = committed.time_s[row, b]
+            if math.isnan(commit_s):
+                ever = ever_seen_by(defence.may_launch_on[b], sight.counts)
+                found.outcome[row, b] = SEEN_TOO_LATE if ever else NOT_SEEN
+                continue
+            duel = Duel(defence.batteries[b], defence.flyouts, flight, sight, defence.may_support[b], defence.world)
             found.outcome[row, b], found.looks[row, b], found.margin_s[row, b] = reach_pair(
-                duel,
-                samples,
-                committed.time_s[row, b],
-                ever_seen,
-                meetings,
-                best,
-                found.launch_s[row, b],
-                found.hit_s[row, b],
+                duel, looks.rows[row], looks.count[row], commit_s, room, found.launch_s[row, b], found.hit_s[row, b]
             )

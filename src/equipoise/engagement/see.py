@@ -4,57 +4,65 @@ from __future__ import annotations
 
 import math
 
-from equipoise.engagement.path import fill_samples, height_of, place_at
-from equipoise.engagement.tables import MAX_SIGHTINGS, Flight
+from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
+from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS, Sight
 from equipoise.kernels import law
 from equipoise.physics.earth import line_of_sight_clear
 
 EDGE_TOLERANCE_S = 0.05
+GLIMPSE_ROUNDS = 12  # 50 s of looks shrink to 0.4 s
 
 
 @law
-def radar_sees(sensor, x, y, z, range_m, world):
-    """Return whether a radar with this range on this body sees the point: range, elevation, sector, horizon."""
+def radar_visibility_m(sensor, x, y, z, range_m, world):
+    """Return by how much a radar sees a point [m]: the least of what range, elevation and sector have to spare.
+
+    Negative where it does not see it.
+    """
     dx, dy, dz = x - sensor.x_m, y - sensor.y_m, z - sensor.z_m
-    distance_squared = dx * dx + dy * dy + dz * dz
-    if distance_squared > range_m * range_m:
-        return False
-    distance_m = math.sqrt(distance_squared)
+    distance_m = math.sqrt(dx * dx + dy * dy + dz * dz)
     up = dx * sensor.up[0] + dy * sensor.up[1] + dz * sensor.up[2]
-    if up < sensor.lowest_sine * distance_m or up > sensor.highest_sine * distance_m:
-        return False
+    spare_m = min(range_m - distance_m, up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up)
     if sensor.sector_cosine > -1.0:
         east = dx * sensor.east[0] + dy * sensor.east[1] + dz * sensor.east[2]
         north = dx * sensor.north[0] + dy * sensor.north[1] + dz * sensor.north[2]
         facing = east * sensor.boresight_east + north * sensor.boresight_north
-        if facing < sensor.sector_cosine * math.sqrt(east * east + north * north):
-            return False
-    if sensor.lowest_sine < 0.0 and up < 0.0:
-        return line_of_sight_clear(
-            sensor.x_m, sensor.y_m, sensor.z_m, x, y, z, world.equatorial_radius_m, world.flattening
-        )
-    return True
-
-
-@law
-def satellite_sees(sensor, x, y, z, height_m, world):
-    """Return whether a satellite sees a burning stage at the point: above the clouds, Earth not between."""
-    if height_m < sensor.cloud_top_m:
-        return False
-    return line_of_sight_clear(
+        spare_m = min(spare_m, facing - sensor.sector_cosine * math.sqrt(east * east + north * north))
+    if sensor.lowest_sine < 0.0 and not line_of_sight_clear(
         sensor.x_m, sensor.y_m, sensor.z_m, x, y, z, world.equatorial_radius_m, world.flattening
-    )
+    ):
+        return min(spare_m, -1.0)
+    return spare_m
 
 
 @law
-def sees(sensor, time_s, place, height_m, burnout_s, cue_s, world):
-    """Return whether a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
+def satellite_visibility_m(sensor, x, y, z, height_m, world):
+    """Return by how much a burning stage stands above the clouds [m]; negative also behind the Earth."""
+    if line_of_sight_clear(
+        sensor.x_m, sensor.y_m, sensor.z_m, x, y, z, world.equatorial_radius_m, world.flattening
+    ):
+        return height_m - sensor.cloud_top_m
+    return -1.0
+
+
+@law
+def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
+    """Return by how much a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
     burning = time_s < burnout_s
     if sensor.infrared == 1:
-        return burning and satellite_sees(sensor, place[0], place[1], place[2], height_m, world)
+        if not burning:
+            return -1.0
+        return satellite_visibility_m(sensor, place[0], place[1], place[2], height_m, world)
     phase = 0 if burning else 1
     range_m = sensor.cued_range_m[phase] if time_s >= cue_s else sensor.search_range_m[phase]
-    return radar_sees(sensor, place[0], place[1], place[2], range_m, world)
+    return radar_visibility_m(sensor, place[0], place[1], place[2], range_m, world)
+
+
+@law
+def visibility_at(sensor, flight, time_s, cue_s, world):
+    """Return by how much a sensor sees a flight at a time."""
+    place = place_at(flight, time_s)
+    return visibility_m(sensor, time_s, place, height_of(place, world), flight.burnout_s, cue_s, world)
 
 
 @law
@@ -62,11 +70,7 @@ def edge_s(sensor, flight, early_s, late_s, seen_late, cue_s, world):
     """Return when a sensor begins or ends to see a flight between two looks that differ [s]."""
     while late_s - early_s > EDGE_TOLERANCE_S:
         middle_s = 0.5 * (early_s + late_s)
-        place = place_at(flight, middle_s)
-        if (
-            sees(sensor, middle_s, place, height_of(place, world), flight.burnout_s, cue_s, world)
-            == seen_late
-        ):
+        if (visibility_at(sensor, flight, middle_s, cue_s, world) >= 0.0) == seen_late:
             late_s = middle_s
         else:
             early_s = middle_s
@@ -74,26 +78,59 @@ def edge_s(sensor, flight, early_s, late_s, seen_late, cue_s, world):
 
 
 @law
-def look_at_flight(sensor, flight, samples, cue_s, world, starts, ends):
+def glimpse_s(sensor, flight, looks, spare, k, cue_s, world):
+    """Return a moment near look k in which the sensor sees the flight for less than the time between looks.
+
+    Look k is unseen, yet nearer to being seen than its neighbours: the best moment between them is sought by
+    thirds, unless even the slopes to the neighbours could not lift it. NaN where it is unseen too.
+    """
+    rise = max(spare[k] - spare[k - 1], spare[k] - spare[k + 1])
+    if spare[k] < spare[k - 1] or spare[k] < spare[k + 1] or spare[k] + rise < 0.0:
+        return math.nan
+    early_s, late_s = looks[0, k - 1], looks[0, k + 1]
+    for _ in range(GLIMPSE_ROUNDS):
+        third_s = (late_s - early_s) / 3.0
+        left = visibility_at(sensor, flight, early_s + third_s, cue_s, world)
+        right = visibility_at(sensor, flight, late_s - third_s, cue_s, world)
+        if left >= 0.0:
+            return early_s + third_s
+        if right >= 0.0:
+            return late_s - third_s
+        if left > right:
+            late_s -= third_s
+        else:
+            early_s += third_s
+    return math.nan
+
+
+@law
+def look_at_flight(sensor, flight, looks, count, cue_s, world, spare, starts, ends):
     """Fill the intervals in which one sensor sees one flight and return their number."""
-    count = 0
-    seen_before = False
-    for k in range(samples.shape[0]):
-        time_s = samples[k, 0]
-        place = (samples[k, 1], samples[k, 2], samples[k, 3])
-        seen = sees(sensor, time_s, place, samples[k, 4], flight.burnout_s, cue_s, world)
-        if seen == seen_before:
-            continue
-        change_s = time_s
-        if k > 0:
-            change_s = edge_s(sensor, flight, samples[k - 1, 0], time_s, seen, cue_s, world)
-        if seen and count < MAX_SIGHTINGS:
-            starts[count], ends[count] = change_s, flight.impact_s
-            count += 1
-        elif not seen:
-            ends[count - 1] = change_s
-        seen_before = seen
-    return count
+    last = BOOST_SEGMENTS if sensor.infrared == 1 else count - 1
+    for k in range(last + 1):
+        place = (looks[1, k], looks[2, k], looks[3, k])
+        spare[k] = visibility_m(sensor, looks[0, k], place, looks[4, k], flight.burnout_s, cue_s, world)
+    found = 0
+    for k in range(last + 1):
+        if found == MAX_SIGHTINGS:
+            break
+        if spare[k] >= 0.0:
+            if k == 0 or spare[k - 1] < 0.0:
+                start_s = looks[0, 0] if k == 0 else looks[0, k - 1]
+                starts[found] = edge_s(sensor, flight, start_s, looks[0, k], True, cue_s, world)
+            if k == last:
+                ends[found] = looks[0, last]
+                found += 1
+            elif spare[k + 1] < 0.0:
+                ends[found] = edge_s(sensor, flight, looks[0, k], looks[0, k + 1], False, cue_s, world)
+                found += 1
+        elif BOOST_SEGMENTS < k < last:
+            moment_s = glimpse_s(sensor, flight, looks, spare, k, cue_s, world)
+            if not math.isnan(moment_s):
+                starts[found] = edge_s(sensor, flight, looks[0, k - 1], moment_s, True, cue_s, world)
+                ends[found] = edge_s(sensor, flight, moment_s, looks[0, k + 1], False, cue_s, world)
+                found += 1
+    return found
 
 
 @law
@@ -110,34 +147,34 @@ def reported(sensor, starts, ends, count):
 
 
 @law
-def see_pair(sensors, flight, samples, world, starts, ends, counts):
+def see_pair(sensors, flight, looks, count, world, spare, sight):
     """Fill the sightings of one flight by all sensors.
 
     First every sensor looks alone; the earliest report or track is the cue with which radars that see further
     when pointed look again.
     """
+    starts, ends, counts = sight.starts, sight.ends, sight.counts
     cue_s = math.inf
     for n in range(len(sensors)):
         sensor = sensors[n]
-        seen = look_at_flight(sensor, flight, samples, math.inf, world, starts[n], ends[n])
+        seen = look_at_flight(sensor, flight, looks, count, math.inf, world, spare, starts[n], ends[n])
         counts[n] = reported(sensor, starts[n], ends[n], seen)
         if counts[n] > 0 and starts[n, 0] + sensor.track_time_s < ends[n, 0]:
             cue_s = min(cue_s, starts[n, 0] + sensor.track_time_s)
     for n in range(len(sensors)):
         sensor = sensors[n]
-        if (
-            sensor.cued_range_m[1] > sensor.search_range_m[1]
-            or sensor.cued_range_m[0] > sensor.search_range_m[0]
-        ):
-            counts[n] = look_at_flight(sensor, flight, samples, cue_s, world, starts[n], ends[n])
+        if sensor.cued_range_m[1] > sensor.search_range_m[1] or sensor.cued_range_m[0] > sensor.search_range_m[0]:
+            counts[n] = look_at_flight(sensor, flight, looks, count, cue_s, world, spare, starts[n], ends[n])
 
 
 @law
-def see_rows(sensors, flown, world, samples, seen):
-    """Fill the sightings of every flight of a chunk; `samples` is room to work in."""
+def see_rows(sensors, flown, looks, world, spare, seen):
+    """Fill looks and sightings of every flight of a chunk; `spare` is room to work in."""
     for row in range(len(flown.reaches)):
         seen.counts[row] = 0
         if flown.reaches[row]:
-            flight = Flight(flown.nodes[row], flown.times[row, 0], flown.times[row, 1])
-            fill_samples(flight, world, samples)
-            see_pair(sensors, flight, samples, world, seen.starts[row], seen.ends[row], seen.counts[row])
+            flight = flight_of(flown, row)
+            count = fill_looks(flight, world, looks.rows[row])
+            looks.count[row] = count
+            sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
+            see_pair(sensors, flight, looks.rows[row], count, world, spare, sight)

@@ -64,6 +64,7 @@ BATTERY_ROW = np.dtype(
         ("magazine", "i8"),
         ("minimum_altitude_m", "f8"),
         ("maximum_altitude_m", "f8"),
+        ("longest_m", "f8"),  # greatest distance in its fly-out table
         ("flyout", "i8"),  # which fly-out table
     ]
 )
@@ -77,8 +78,15 @@ class Flown(NamedTuple):
     """
 
     reaches: Any  # (pair)
-    times: Any  # (pair, 3): burnout [s], impact [s], apogee [m]
+    times: Any  # (pair, 4): burnout [s], impact [s], apogee [m], number of coast segments used
     nodes: Any  # (pair, node, NODE_FIELDS)
+
+
+class Looks(NamedTuple):
+    """Each flight at the moments at which sensors and batteries look at it first."""
+
+    rows: Any  # (pair, 5, look): time [s], x, y, z, height [m]
+    count: Any  # (pair)
 
 
 class Seen(NamedTuple):
@@ -131,6 +139,7 @@ class Flight(NamedTuple):
     nodes: Any
     burnout_s: float
     impact_s: float
+    segments: int
 
 
 class Sight(NamedTuple):
