@@ -1,0 +1,160 @@
+"""The command line: one word a command, each in its own module, read only when it is asked for.
+
+Nothing heavy is imported here, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from importlib.metadata import version
+from typing import NamedTuple
+
+import typer
+
+from equipoise.errors import EquipoiseError
+
+DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+
+
+class Command(NamedTuple):
+    """Where a command lives, and what it does in a line."""
+
+    module: str
+    function: str
+    summary: str
+
+
+COMMANDS = {
+    "compare": Command("plans", "compare", "two or more plans side by side: ledger, maps, report"),
+    "run": Command("plans", "run", "the same for one plan"),
+    "explain": Command("shots", "explain", "one engagement, second by second, in words and numbers"),
+    "fly": Command("shots", "fly", "one trajectory"),
+    "footprint": Command("analyses", "footprint", "which places a plan defends, and why not the others"),
+    "ledger": Command("analyses", "ledger", "people reached and people protected, state by state"),
+    "list": Command("library", "list_kind", "what the catalogue holds"),
+    "show": Command("library", "show", "one entry: every number with its range, source and rivals"),
+    "cite": Command("library", "cite", "the references that a plan rests on"),
+    "check": Command("library", "check", "all faults of a scenario file at once"),
+}
+
+HELP = """\
+Equipoise: whom a missile-defence architecture protects, and what the answer hangs on.
+
+Usage: equipoise COMMAND [OPTIONS]
+
+To begin with:
+  equipoise compare
+      the plans of 2007 and 2009 side by side, with ledger, maps and a report
+  equipoise explain poland-czech-2007 --from tabriz --to london
+      one shot, second by second
+  equipoise list scenarios
+      what else is there
+
+Commands:
+{commands}
+
+  --version  the version        --help  this text
+  'equipoise COMMAND --help' tells the options of a command."""
+
+
+def main() -> None:
+    """Run the command line of this process and end it with its exit status."""
+    sys.exit(status_of(sys.argv[1:]))
+
+
+def status_of(words: list[str]) -> int:
+    """Return the exit status of a command line, after doing what it says."""
+    try:
+        return dispatched(words)
+    except EquipoiseError as error:
+        complain(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        return stopped()
+    except BrokenPipeError:
+        return closed_pipe()
+    except Exception as fault:
+        return own_fault(fault)
+
+
+def dispatched(words: list[str]) -> int:
+    """Return the exit status of the command that the first word names."""
+    if not words or words[0] in ("--help", "-h", "help"):
+        print(help_text())
+        return DONE
+    if words[0] == "--version":
+        print(f"equipoise {version('equipoise')}")
+        return DONE
+    if words[0] not in COMMANDS:
+        return unknown(words[0])
+    return run_command(words[0], words[1:])
+
+
+def help_text() -> str:
+    """Return the help of the program."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    return HELP.format(commands="\n".join(lines))
+
+
+def run_command(name: str, words: list[str]) -> int:
+    """Return the exit status of one command; its module is read now."""
+    command = COMMANDS[name]
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    module = import_module(f"equipoise.commands.{command.module}")
+    app.command(name)(getattr(module, command.function))
+    try:
+        app(words, prog_name=f"equipoise {name}")
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else DONE
+        return stopped() if code == STOPPED else code
+    return DONE
+
+
+def unknown(word: str) -> int:
+    """Return the status of a command that does not exist, after naming one that does."""
+    kind = "option" if word.startswith("-") else "command"
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"The commands are {', '.join(COMMANDS)}."
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in word)
+    print(f"equipoise: there is no {kind} '{shown}'. {hint}\nTry 'equipoise --help'.", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def complain(message: str) -> None:
+    """Print an error on stderr; in a frame only where a person reads it on a terminal."""
+    if sys.stderr.isatty():
+        import_module("equipoise.commands.console").framed(message)
+    else:
+        print(f"equipoise: {message}", file=sys.stderr)
+
+
+def stopped() -> int:
+    """Return the status of a run that was interrupted from the keyboard."""
+    print("\nequipoise: stopped", file=sys.stderr)
+    return STOPPED
+
+
+def closed_pipe() -> int:
+    """Return the status of a run whose reader went away; nothing more is written, at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
+
+
+def own_fault(fault: Exception) -> int:
+    """Return the status of an error of the program itself, after writing its details to a file."""
+    handle, path = tempfile.mkstemp(prefix="equipoise-fault-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(f"equipoise {version('equipoise')}, {' '.join(sys.argv)}\n\n")
+        traceback.print_exception(fault, file=stream)
+    print(f"equipoise: a fault of the program, not of your input; details are in {path}", file=sys.stderr)
+    return FAILED
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The options that several commands share, and what is made of their texts."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import equipoise as eq
+from equipoise.catalogue.nouns import place as catalogue_place
+from equipoise.errors import Fault, InputError
+from equipoise.systems.places import Place
+from equipoise.systems.settings import Region
+
+SHOW_REGION = "LAT_MIN,LAT_MAX,LON_MIN,LON_MAX"
+COORDINATES = "write LAT,LON in degrees, north and east positive, for example 38.08,46.30"
+REGION_FORM = f"write --region {SHOW_REGION} in degrees, for example 34,72,-12,50"
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="A", help="A shipped scenario ('equipoise list scenarios') or a file.")
+]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ADDRESS=VALUE", help="Replace one value; may be given several times."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Write the answer into this folder as well.")
+]
+ThreatName = Annotated[
+    str | None,
+    typer.Option("--threat", metavar="SET", help="One threat set of the scenario; by default all of them."),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, max=1024, help="Threads to compute with.")
+]
+RegionText = Annotated[
+    str | None,
+    typer.Option("--region", metavar=SHOW_REGION, help="Window in degrees; by default the scenario's."),
+]
+Resolution = Annotated[
+    float, typer.Option("--resolution", metavar="DEG", help="Side of a cell of the map in degrees.")
+]
+FromPlace = Annotated[
+    str, typer.Option("--from", metavar="LAT,LON", help="Launch point: degrees, or the id of a place.")
+]
+ToPlace = Annotated[
+    str, typer.Option("--to", metavar="LAT,LON", help="Aim point: degrees, or the id of a place.")
+]
+
+
+def scenario_of(name: str, overrides: list[str] | None) -> Any:
+    """Return the scenario that a command names, with its values replaced."""
+    return eq.load(name, overrides or ())
+
+
+def region_of(text: str | None) -> Region | None:
+    """Return the window that four numbers describe; None for no text."""
+    if text is None:
+        return None
+    numbers = numbers_of(text)
+    if len(numbers) != 4:
+        raise InputError(Fault("--region", text, "these are not four numbers", REGION_FORM))
+    south, north, west, east = numbers
+    if not (-90 <= south < north <= 90):
+        problem = f"{south:g} to {north:g} is no range of latitudes, from south to north"
+        raise InputError(Fault("--region", text, problem, REGION_FORM))
+    if not (-180 <= west < east <= 180):
+        problem = f"{west:g} to {east:g} is no range of longitudes, from west to east"
+        raise InputError(Fault("--region", text, problem, REGION_FORM))
+    return Region(lat_min_deg=south, lat_max_deg=north, lon_min_deg=west, lon_max_deg=east)
+
+
+def numbers_of(text: str) -> list[float]:
+    """Return the numbers between the commas of a text; none where a part is no number."""
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        return []
+
+
+def place_of(option: str, text: str, known: tuple[Place, ...] = ()) -> Place:
+    """Return the place that coordinates or an id name; `known` places come before the catalogue's."""
+    own = {place.id: place for place in known}
+    if text in own:
+        return own[text]
+    numbers = numbers_of(text)
+    if len(numbers) == 2:
+        return point(option, text, *numbers)
+    if numbers or "," in text or not text.strip():
+        raise InputError(Fault(option, text, "this is no place", f"{COORDINATES}, or the id of a place"))
+    return catalogue_place(text)
+
+
+def point(option: str, text: str, lat_deg: float, lon_deg: float) -> Place:
+    """Return a place at a latitude and longitude, both checked."""
+    if not abs(lat_deg) <= 90:
+        swapped = abs(lon_deg) <= 90 and abs(lat_deg) <= 180
+        hint = f"the two may be swapped: {lon_deg:g},{lat_deg:g}; " if swapped else ""
+        raise InputError(Fault(option, text, f"there is no latitude {lat_deg:g}", hint + COORDINATES))
+    if not abs(lon_deg) <= 180:
+        raise InputError(Fault(option, text, f"there is no longitude {lon_deg:g}", COORDINATES))
+    name = f"{abs(lat_deg):g} {'N' if lat_deg >= 0 else 'S'} {abs(lon_deg):g} {'E' if lon_deg >= 0 else 'W'}"
+    return Place(id="point", name=name, lat_deg=lat_deg, lon_deg=lon_deg)
+
+
+def writable_folder(folder: Path | None) -> Path | None:
+    """Return the folder, made where it is missing; raise an InputError before any work where it is no use."""
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        problem = f"cannot write there: {error.strerror or 'no such folder'}"
+        remedy = "name a folder that you may write into"
+        raise InputError(Fault("--out", str(folder), problem, remedy)) from None

@@ -1,0 +1,1 @@
+"""Studies: several analyses, or several scenarios, taken together."""
