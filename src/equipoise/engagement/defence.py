@@ -10,6 +10,7 @@ import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.flyout import Flyout, flyout
+from equipoise.engagement.staged import StagedThreat
 from equipoise.engagement.tables import (
     BATTERY_ROW,
     MISSILE_ROW,
@@ -26,7 +27,7 @@ from equipoise.physics.world import World, world
 from equipoise.scenario import Scenario
 from equipoise.systems.batteries import Battery
 from equipoise.systems.interceptors import Interceptor
-from equipoise.systems.missiles import ParametricMissile
+from equipoise.systems.missiles import ParametricMissile, StagedMissile
 from equipoise.systems.sensors import InfraredSatellite, Radar, RadarEquation
 from equipoise.systems.threats import Threat
 
@@ -56,8 +57,11 @@ def maximum_speed_m_s(missile: ParametricMissile, earth: World) -> float:
 
 
 def missile_rows(threat: Threat, earth: World) -> Any:
-    """Return the one row that describes a threat's missile and the shape of its flight."""
+    """Return what describes a threat's missile and the shape of its flight: a row, or for stages a StagedThreat."""
     missile = threat.missile
+    shape_angle_rad = SHAPE_SIGNS[threat.shape] * math.radians(threat.shape_angle_deg)
+    if isinstance(missile, StagedMissile):
+        return StagedThreat(missile, shape_angle_rad)
     rows = empty_rows(MISSILE_ROW, 1)
     row = rows[0]
     row["burn_time_s"] = missile.burn_time_s
@@ -65,7 +69,7 @@ def missile_rows(threat: Threat, earth: World) -> Any:
     row["burnout_downrange_m"] = max(missile.burnout_downrange_m, 1.0)
     row["maximum_speed_m_s"] = maximum_speed_m_s(missile, earth) * (1.0 + 1e-12)
     row["minimum_range_m"] = missile.minimum_range_m
-    row["shape_angle_rad"] = SHAPE_SIGNS[threat.shape] * math.radians(threat.shape_angle_deg)
+    row["shape_angle_rad"] = shape_angle_rad
     row["ballistic_coefficient_kg_m2"] = missile.ballistic_coefficient_kg_m2
     return rows
 

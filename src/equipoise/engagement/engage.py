@@ -18,6 +18,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.see import see_rows
+from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
     BOOST_SEGMENTS,
     MAX_LOOKS,
@@ -80,7 +81,7 @@ class Engagement:
         self.missile = missile_rows(threat, self.world)
         self.defence: Defence = defence_of(scenario, threat, self.world)
         self.launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
-        self.segments = coast_segments(threat)
+        self.segments = coast_segments(threat, self.missile)
 
     def fly(self, pairs: Pairs) -> Flown:
         """Return the flights of a chunk of pairs."""
@@ -129,19 +130,25 @@ class Engagement:
 
 
 def flown_rows(launches: np.ndarray, missile: Any, pairs: Pairs, segments: int, world: World) -> Flown:
-    """Return the flights of pairs, given launch points (lat, lon, height) and the row of a missile."""
+    """Return the flights of pairs, given launch points (lat, lon, height) and what `missile_rows` gives."""
     count = len(pairs.launch_index)
     nodes = np.empty((count, BOOST_SEGMENTS + segments + 1, NODE_FIELDS))
     flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 4), float(segments)), nodes)
+    if isinstance(missile, StagedThreat):
+        fly_staged(launches, missile, pairs, world, flown)
+        return flown
     states = np.empty((segments + 1, 6))
     fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
     return flown
 
 
-def coast_segments(threat: Threat) -> int:
-    """Return how many equal steps a coast is made in, so that hardly any is longer than COAST_STEP_S."""
-    _, _, _, longest_s = minimum_energy(threat.missile.maximum_range_m)
-    return max(6, math.ceil(LONGEST_OVER_MINIMUM_ENERGY * longest_s / COAST_STEP_S))
+def coast_segments(threat: Threat, missile: Any) -> int:
+    """Return how many equal steps a coast may have, so that hardly any is longer than COAST_STEP_S."""
+    if isinstance(missile, StagedThreat):
+        longest_s = longest_coast_s(missile)
+    else:
+        longest_s = LONGEST_OVER_MINIMUM_ENERGY * minimum_energy(threat.missile.maximum_range_m)[3]
+    return max(6, math.ceil(longest_s / COAST_STEP_S))
 
 
 def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -> Engaged:

@@ -150,7 +150,8 @@ def trajectory(threat: Threat, launch: Place, aim: Place, world: World) -> Traje
     """Return the flight of a threat from one launch point to one aim."""
     start = np.array([[launch.lat_deg, launch.lon_deg, launch.height_m]])
     pair = Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
-    flown = flown_rows(start, missile_rows(threat, world), pair, coast_segments(threat), world)
+    missile_row = missile_rows(threat, world)
+    flown = flown_rows(start, missile_row, pair, coast_segments(threat, missile_row), world)
     burnout_s, impact_s, apogee_m, segments = (float(value) for value in flown.times[0])
     nodes = flown.nodes[0, : BOOST_SEGMENTS + int(segments) + 1]
     return Trajectory(

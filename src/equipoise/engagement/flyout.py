@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
+from equipoise.engagement.staged_fan import staged_burn_time_s, staged_burnouts
 from equipoise.kernels import law
 from equipoise.physics.climb import burnout_state, reference_thrust_m_s2, thrust_direction
 from equipoise.physics.earth import ecef_of, enu_axes, geocentric_altitude
 from equipoise.physics.flight import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
-from equipoise.systems.interceptors import Interceptor
+from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
 
 AZIMUTHS = 24
 ELEVATIONS = 81
@@ -181,12 +182,14 @@ def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, d
     return burn_time_s + (low + part) * time_step_s
 
 
-def elevations_rad(interceptor: Interceptor) -> np.ndarray:
+def elevations_rad(interceptor: ParametricInterceptor) -> np.ndarray:
     """Return the launch elevations of the fan [rad], from the lowest allowed to straight up."""
     return np.radians(np.linspace(interceptor.minimum_launch_elevation_deg, 90.0, ELEVATIONS))
 
 
-def parametric_burnouts(interceptor: Interceptor, site: tuple, axes: tuple, world: World) -> np.ndarray:
+def parametric_burnouts(
+    interceptor: ParametricInterceptor, site: tuple, axes: tuple, world: World
+) -> np.ndarray:
     """Return the inertial burnout states of the fan, (azimuth, elevation, 6)."""
     thrust_m_s2 = reference_thrust_m_s2(interceptor.burnout_speed_m_s, interceptor.burn_time_s, world)
     return fan_of_burnouts(
@@ -214,8 +217,12 @@ def flyout(interceptor: Interceptor, lat_deg: float, height_m: float, world: Wor
     """Return the fly-out table of an interceptor at a latitude; by symmetry the longitude does not matter."""
     site = ecef_of(lat_deg, 0.0, height_m, world.equatorial_radius_m, world.flattening)
     axes = enu_axes(lat_deg, 0.0)
-    burn_time_s = interceptor.burn_time_s
-    burnouts = parametric_burnouts(interceptor, site, axes, world)
+    if isinstance(interceptor, StagedInterceptor):
+        burn_time_s = staged_burn_time_s(interceptor)
+        burnouts = staged_burnouts(interceptor, site, axes, world, (AZIMUTHS, ELEVATIONS))
+    else:
+        burn_time_s = interceptor.burn_time_s
+        burnouts = parametric_burnouts(interceptor, site, axes, world)
     time_step_s = (interceptor.maximum_flight_time_s - burn_time_s) / (TIMES - 1)
     fan = np.empty((AZIMUTHS, ELEVATIONS, TIMES, 3))
     fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan)

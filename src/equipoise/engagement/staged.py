@@ -9,7 +9,6 @@ costs nothing; then it is integrated again in the new azimuth.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -40,9 +39,8 @@ from equipoise.kernels import law
 from equipoise.physics.boost_path import pad
 from equipoise.physics.earth import ecef_of
 from equipoise.physics.rocket import OVERBURN_S, Rocket, boost_at, boost_into, rocket_of
-from equipoise.physics.world import World
+from equipoise.physics.world import WGS84, World
 from equipoise.systems.missiles import StagedMissile
-from equipoise.systems.places import Place
 
 GUESS_PASSES = 4
 BURNS = 8  # integrations of the burn before an aim is given up
@@ -51,6 +49,13 @@ CLOSE_M = 0.05
 FEWEST_SEGMENTS = 3
 CUTOFF_NUDGE_S = 0.01
 TURN_NUDGE_RAD = 1e-4
+
+
+class StagedThreat(NamedTuple):
+    """A staged missile and how far from minimum energy it is flown: what `missile_rows` gives for such a missile."""
+
+    missile: StagedMissile
+    shape_angle_rad: float
 
 
 class StagedFleet(NamedTuple):
@@ -299,30 +304,30 @@ def missile_rocket(missile: StagedMissile) -> Rocket:
 
 
 @lru_cache(maxsize=512)
-def kept_shots(
-    missile: StagedMissile, lat_deg: float, height_m: float, shape_angle_rad: float, earth: World
-) -> ShotTable:
+def kept_shots(threat: StagedThreat, lat_deg: float, height_m: float, earth: World) -> ShotTable:
     """Return the shot table of a missile at a latitude, made once; the longitude does not matter."""
-    return shot_table(missile_rocket(missile), lat_deg, height_m, shape_angle_rad, earth)
+    return shot_table(missile_rocket(threat.missile), lat_deg, height_m, threat.shape_angle_rad, earth)
 
 
-def staged_fleet(
-    missile: StagedMissile, launch: Sequence[Place], shape_angle_rad: float, earth: World
-) -> StagedFleet:
-    """Return a staged missile made ready to fly from its launch points."""
-    tables = [kept_shots(missile, p.lat_deg, p.height_m, shape_angle_rad, earth) for p in launch]
+@lru_cache(maxsize=16)
+def kept_fleet(threat: StagedThreat, pads: tuple[tuple[float, float], ...], earth: World) -> StagedFleet:
+    """Return a staged missile made ready to fly from pads of given latitude and height."""
+    tables = [kept_shots(threat, lat_deg, height_m, earth) for lat_deg, height_m in pads]
     shots = np.stack([table.shots for table in tables])
+    missile = threat.missile
     return StagedFleet(missile_rocket(missile), missile.minimum_range_m, tables[0].cutoffs_s, shots)
 
 
-def staged_coast_segments(fleet: StagedFleet) -> int:
-    """Return how many equal steps a coast is made in, so that the longest flight has none above COAST_STEP_S."""
-    longest_s = np.nanmax(np.abs(fleet.shots[..., COAST]))
-    return max(6, math.ceil(longest_s / COAST_STEP_S))
+def longest_coast_s(threat: StagedThreat) -> float:
+    """Return the time from cut-off to impact of the longest flight [s]: from the equator, by the whole burn."""
+    coasts = kept_shots(threat, 0.0, 0.0, WGS84).shots[..., COAST]
+    return float(np.fmax.reduce(coasts, axis=None, initial=0.0))
 
 
-def fly_staged(launches: np.ndarray, fleet: StagedFleet, pairs: Any, world: World, flown: Flown) -> None:
-    """Fill the flights of a chunk of pairs of launch point number and aim."""
+def fly_staged(launches: np.ndarray, threat: StagedThreat, pairs: Any, world: World, flown: Flown) -> None:
+    """Fill the flights of a chunk of pairs of launch point (latitude, longitude, height) number and aim."""
+    pads = tuple((float(lat_deg), float(height_m)) for lat_deg, _, height_m in launches)
+    fleet = kept_fleet(threat, pads, world)
     segments = flown.nodes.shape[1] - 1 - BOOST_SEGMENTS
     rooms = (np.empty((len(fleet.rocket.steps) + 1, 6)), np.empty((segments + 1, 6)))
     fly_staged_rows(launches, fleet, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, rooms, world, flown)
