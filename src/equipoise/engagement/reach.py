@@ -9,9 +9,10 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Sight
 from equipoise.kernels import law
-from equipoise.physics.targeting import lowest_of_three
 
 MEETING_TOLERANCE_S = 0.01
+PEAK_TOLERANCE_S = 0.2
+GOLDEN = 0.381966
 NEVER_S = -1.0e9
 
 OUT_OF_RANGE = int(Outcome.OUT_OF_RANGE)
@@ -154,51 +155,31 @@ def open_launch_s(duel, time_s):
 
 @law
 def peak_meeting(duel, meetings, count):
-    """Return (time, latest launch) of the open meeting that leaves most time, refined by parabolas between looks."""
-    top = -1
-    for k in range(count):
-        if meetings[k, 2] == ENGAGED and (top < 0 or meetings[k, 1] > meetings[top, 1]):
-            top = k
-    if top < 0 or meetings[top, 1] == NEVER_S:
-        return math.nan, NEVER_S
-    here_s, top_s = meetings[top, 0], meetings[top, 1]
-    step_s = min(here_s - meetings[max(top - 1, 0), 0], meetings[min(top + 1, count - 1), 0] - here_s)
-    for _ in range(2):
-        before_s, after_s = open_launch_s(duel, here_s - step_s), open_launch_s(duel, here_s + step_s)
-        if min(before_s, after_s) == NEVER_S or step_s <= 0.0:
-            break
-        moved_s = here_s + lowest_of_three(-before_s, -top_s, -after_s, step_s)
-        moved_top_s = open_launch_s(duel, moved_s)
-        if moved_top_s > top_s:
-            here_s, top_s = moved_s, moved_top_s
-        step_s *= 0.25
-    return here_s, top_s
+    """Return (time, latest launch) of the open meeting that leaves most time; (NaN, NEVER_S) where none is open.
 
-
-@law
-def edge_meeting(duel, meetings, count, ready_s):
-    """Return (time, latest launch) of the best meeting at the brink of an opening between two looks.
-
-    Only openings that lack less than a minute are tried: their rim is found by halving.
+    The best look is bracketed by its neighbours, and the top sought by golden sections: it may be a kink, where
+    the lowest flights of the fan no longer reach, or the rim of an opening.
     """
-    best_s, best_launch_s = math.nan, NEVER_S
+    best = -1
     for k in range(count):
-        if meetings[k, 2] != ENGAGED or meetings[k, 1] < ready_s - 60.0:
-            continue
-        for other in (k - 1, k + 1):
-            if other < 0 or other >= count or (meetings[other, 2] == ENGAGED and meetings[other, 1] > NEVER_S):
-                continue
-            open_s, closed_s = meetings[k, 0], meetings[other, 0]
-            while abs(closed_s - open_s) > 0.1:
-                middle_s = 0.5 * (open_s + closed_s)
-                launch_s = open_launch_s(duel, middle_s)
-                if launch_s == NEVER_S:
-                    closed_s = middle_s
-                else:
-                    open_s = middle_s
-                    if launch_s > best_launch_s:
-                        best_s, best_launch_s = middle_s, launch_s
-    return best_s, best_launch_s
+        if meetings[k, 2] == ENGAGED and (best < 0 or meetings[k, 1] > meetings[best, 1]):
+            best = k
+    if best < 0 or meetings[best, 1] == NEVER_S:
+        return math.nan, NEVER_S
+    top_s, launch_s = meetings[best, 0], meetings[best, 1]
+    early_s, late_s = meetings[max(best - 1, 0), 0], meetings[min(best + 1, count - 1), 0]
+    while late_s - early_s > PEAK_TOLERANCE_S:
+        before = top_s - early_s > late_s - top_s
+        try_s = top_s - GOLDEN * (top_s - early_s) if before else top_s + GOLDEN * (late_s - top_s)
+        try_launch_s = open_launch_s(duel, try_s)
+        if try_launch_s > launch_s:
+            early_s, late_s = (early_s, top_s) if before else (top_s, late_s)
+            top_s, launch_s = try_s, try_launch_s
+        elif before:
+            early_s = try_s
+        else:
+            late_s = try_s
+    return top_s, launch_s
 
 
 @law
@@ -269,10 +250,6 @@ def reach_pair(duel, looks, count, commit_s, room, launches, hits):
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
         peak_s, peak_launch_s = peak_meeting(duel, meetings, total)
-        if peak_launch_s < commit_s:
-            rim_s, rim_launch_s = edge_meeting(duel, meetings, total, commit_s)
-            if rim_launch_s > peak_launch_s:
-                peak_s, peak_launch_s = rim_s, rim_launch_s
         total = insert_meeting(meetings, total, peak_s, peak_launch_s)
         margin_s = peak_launch_s - commit_s
     shots = look_shoot_look(duel, meetings, total, commit_s, launches, hits)
