@@ -160,6 +160,17 @@ def test_links_lead_to_files(path):
     require(lost, f"{name_of(path)} links to files that are not there.")
 
 
+def test_every_decision_is_in_the_index():
+    folder = ROOT / "docs" / "decisions"
+    index = text_of(folder / "README.md")
+    lost = [
+        path.name
+        for path in folder.glob("*.md")
+        if path.name != "README.md" and f"({path.name})" not in index
+    ]
+    require(lost, "docs/decisions/README.md lists every record: add a line.")
+
+
 def test_the_test_run_has_no_network():
     with pytest.raises(AssertionError, match="without a network"):
         urlopen("http://example.org/")
