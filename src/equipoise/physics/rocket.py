@@ -22,9 +22,10 @@ from equipoise.physics.flight import DRAG_CEILING_M
 from equipoise.physics.gravity import gravity
 
 RISE_STEP_S = 2.5
-FIRST_STEP_S = 0.5  # just after the kick, where the path bends fastest
+FIRST_STEP_S = 0.4  # just after the kick, where the path bends fastest
 LONGEST_STEP_S = 3.0
 STEP_GROWTH = 0.1  # a step may last this share of the time since the kick
+MOST_LIGHTENING = 0.15  # a step may burn this share of the mass
 OVERBURN_S = 1.0  # the last stage may burn on in thought, so that a solver can look past its end
 DEEPEST_M = -500.0  # below this a flight has ended in the ground
 SLOWEST_TURN_M_S = 1.0
@@ -123,12 +124,16 @@ def ignition_masses(stages: Sequence[StageLike], payload_mass_kg: float) -> list
     return masses[::-1]
 
 
-def step_times(first_s: float, last_s: float, kick_s: float) -> np.ndarray:
-    """Return the times that cut a stretch of the burn into steps, which grow with the time since the kick [s]."""
+def step_times(first_s: float, last_s: float, kick_s: float, empty_s: float) -> np.ndarray:
+    """Return the times that cut a stretch of the burn into steps [s].
+
+    Steps grow with the time since the kick, and shrink towards the time at which nothing would be left of the mass.
+    """
     times = [first_s]
     while times[-1] < last_s:
-        wanted_s = min(LONGEST_STEP_S, max(FIRST_STEP_S, STEP_GROWTH * (times[-1] - kick_s)))
-        times.append(times[-1] + (wanted_s if first_s >= kick_s else RISE_STEP_S))
+        wanted_s = max(FIRST_STEP_S, STEP_GROWTH * (times[-1] - kick_s)) if first_s >= kick_s else RISE_STEP_S
+        lighter_s = MOST_LIGHTENING * (empty_s - times[-1])
+        times.append(times[-1] + min(LONGEST_STEP_S, wanted_s, lighter_s))
     return first_s + (np.array(times) - first_s) * ((last_s - first_s) / (times[-1] - first_s))
 
 
@@ -157,9 +162,11 @@ def rocket_of(
     start_s = 0.0
     for stage, mass_kg in zip(stages, ignition_masses(stages, payload_mass_kg), strict=True):
         end_s = start_s + stage.burn_time_s
+        empty_s = start_s + mass_kg * stage.burn_time_s / stage.propellant_mass_kg
         for first_s, last_s in ((start_s, min(end_s, rise_s)), (max(start_s, rise_s), end_s)):
             if last_s > first_s:
-                rows += stretch_rows(stage, mass_kg, start_s, step_times(first_s, last_s, rise_s))
+                times_s = step_times(first_s, last_s, rise_s, empty_s)
+                rows += stretch_rows(stage, mass_kg, start_s, times_s)
         start_s = end_s
     rise_steps = sum(row[0] < rise_s for row in rows)
     rows += stretch_rows(
