@@ -160,13 +160,15 @@ def chosen_engagement(
     candidates = sorted(
         threats_asked(scenario, threat, missile), key=lambda pair: pair[1].missile.maximum_range_m
     )
+    tried: tuple[Engagement, str, Trajectory] | None = None
     for set_id, each in candidates:
         one = each.model_copy(update={"launch": (launch,)})
         engagement = Engagement(scenario, one)
-        flight = trajectory(one, launch, aim, engagement.world)
-        if flight.reaches:
+        tried = (engagement, set_id, trajectory(one, launch, aim, engagement.world))
+        if tried[2].reaches:
             break
-    return engagement, set_id, flight
+    assert tried is not None
+    return tried
 
 
 def threats_asked(scenario: Scenario, threat: str | None, missile: str | None) -> list[tuple[str, Threat]]:

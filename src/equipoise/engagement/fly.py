@@ -8,8 +8,7 @@ from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.kernels import law
 from equipoise.physics.boost_path import along_arc, boost_powers, boost_state, heading, pad
 from equipoise.physics.earth import ecef_of, geocentric_altitude
-from equipoise.physics.flight import coast_step, fixed_from_inertial
-from equipoise.physics.gravity import gravity
+from equipoise.physics.motion import coast_step, fixed_from_inertial, pull
 from equipoise.physics.targeting import (
     hit_speed,
     least_energy_angle,
@@ -81,13 +80,17 @@ def first_guess(ground, missile, aim, world):
     dx = aim[0] - centre[0] - radius_m * axes[6]
     dy = aim[1] - centre[1] - radius_m * axes[7]
     dz = aim[2] - centre[2] - radius_m * axes[8]
-    azimuth_rad = math.atan2(dx * axes[0] + dy * axes[1] + dz * axes[2], dx * axes[3] + dy * axes[4] + dz * axes[5])
+    azimuth_rad = math.atan2(
+        dx * axes[0] + dy * axes[1] + dz * axes[2], dx * axes[3] + dy * axes[4] + dz * axes[5]
+    )
     ahead, _ = heading(axes, azimuth_rad)
     place, _, _ = along_arc(
         centre, radius_m, axes, ahead, missile.burnout_downrange_m, missile.burnout_altitude_m
     )
     relative_rad = least_energy_angle(place[0], place[1], place[2], aim[0], aim[1], aim[2])
-    coast_s, azimuth_rad, _, _, _ = aimed_shot(ground, missile, azimuth_rad, 0.0, NOWHERE, relative_rad, aim, world)
+    coast_s, azimuth_rad, _, _, _ = aimed_shot(
+        ground, missile, azimuth_rad, 0.0, NOWHERE, relative_rad, aim, world
+    )
     coast_s, azimuth_rad, place, velocity, relative_m_s = aimed_shot(
         ground, missile, azimuth_rad, coast_s, NOWHERE, relative_rad, aim, world
     )
@@ -125,7 +128,9 @@ def relative_angle(place, velocity, world):
     """Return the Earth-relative path angle above the local horizontal of an inertial velocity [rad]."""
     spin = world.rotation_rad_s
     rx, ry, rz = velocity[0] + spin * place[1], velocity[1] - spin * place[0], velocity[2]
-    up = (rx * place[0] + ry * place[1] + rz * place[2]) / math.sqrt(place[0] ** 2 + place[1] ** 2 + place[2] ** 2)
+    up = (rx * place[0] + ry * place[1] + rz * place[2]) / math.sqrt(
+        place[0] ** 2 + place[1] ** 2 + place[2] ** 2
+    )
     return math.asin(up / math.sqrt(rx * rx + ry * ry + rz * rz))
 
 
@@ -143,15 +148,13 @@ def ground_range_m(ground, aim):
 @law
 def coast_into(states, segments, place, velocity, coast_s, world):
     """Fill the inertial states of a coast in equal steps; row 0 is the burnout."""
-    x, y, z = place
-    vx, vy, vz = velocity
+    state = (place[0], place[1], place[2], velocity[0], velocity[1], velocity[2])
+    step_s = coast_s / segments
     for k in range(segments + 1):
-        states[k, 0], states[k, 1], states[k, 2] = x, y, z
-        states[k, 3], states[k, 4], states[k, 5] = vx, vy, vz
+        for n in range(6):
+            states[k, n] = state[n]
         if k < segments:
-            x, y, z, vx, vy, vz = coast_step(
-                x, y, z, vx, vy, vz, coast_s / segments, world.gm_m3_s2, world.j2, world.equatorial_radius_m
-            )
+            state = coast_step(state, step_s, world)
 
 
 @law
@@ -184,9 +187,10 @@ def corrected_shot(ground, missile, shot, angle_rad, aim, states, world):
 
 
 @law
-def write_node(node, x, y, z, vx, vy, vz, world):
+def write_node(node, state, world):
     """Write Earth-fixed position, velocity and free-flight acceleration of one node."""
-    ax, ay, az = gravity(x, y, z, world.gm_m3_s2, world.j2, world.equatorial_radius_m)
+    x, y, z, vx, vy, vz = state
+    ax, ay, az = pull(x, y, z, world)
     spin = world.rotation_rad_s
     node[0], node[1], node[2], node[3], node[4], node[5] = x, y, z, vx, vy, vz
     node[6] = ax + spin * (2.0 * vy + spin * x)
@@ -199,18 +203,13 @@ def write_coast(nodes, states, segments, coast_s, world):
     """Write the coast nodes, Earth-fixed, and return the greatest height among them [m]."""
     apogee_m = 0.0
     for k in range(segments + 1):
-        x, y, z, vx, vy, vz = fixed_from_inertial(
-            states[k, 0],
-            states[k, 1],
-            states[k, 2],
-            states[k, 3],
-            states[k, 4],
-            states[k, 5],
-            coast_s * k / segments,
-            world.rotation_rad_s,
+        inertial = (states[k, 0], states[k, 1], states[k, 2], states[k, 3], states[k, 4], states[k, 5])
+        fixed = fixed_from_inertial(inertial, coast_s * k / segments, world.rotation_rad_s)
+        write_node(nodes[BOOST_SEGMENTS + k], fixed, world)
+        height_m = geocentric_altitude(
+            fixed[0], fixed[1], fixed[2], world.equatorial_radius_m, world.flattening
         )
-        write_node(nodes[BOOST_SEGMENTS + k], x, y, z, vx, vy, vz, world)
-        apogee_m = max(apogee_m, geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening))
+        apogee_m = max(apogee_m, height_m)
     return apogee_m
 
 
@@ -225,12 +224,11 @@ def write_boost(nodes, ground, missile, azimuth_rad, world):
     burnout = nodes[BOOST_SEGMENTS]
     climb = burnout[3] * up[0] + burnout[4] * up[1] + burnout[5] * up[2]
     onward = burnout[3] * forward[0] + burnout[4] * forward[1] + burnout[5] * forward[2]
-    time_s, height_m, arc_m = missile.burn_time_s, missile.burnout_altitude_m, missile.burnout_downrange_m
-    powers = boost_powers(climb, onward, radius_m, time_s, height_m, arc_m)
+    burn = (missile.burn_time_s, missile.burnout_altitude_m, missile.burnout_downrange_m)
+    powers = boost_powers(climb, onward, radius_m, burn)
     for k in range(BOOST_SEGMENTS):
-        share = k / BOOST_SEGMENTS
-        p, v = boost_state(centre, radius_m, axes, ahead, share, powers, time_s, height_m, arc_m)
-        write_node(nodes[k], p[0], p[1], p[2], v[0], v[1], v[2], world)
+        place, velocity = boost_state(ground, ahead, k / BOOST_SEGMENTS, powers, burn)
+        write_node(nodes[k], place + velocity, world)
 
 
 @law

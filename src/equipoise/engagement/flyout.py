@@ -18,7 +18,7 @@ from equipoise.engagement.staged_fan import staged_burn_time_s, staged_burnouts
 from equipoise.kernels import law
 from equipoise.physics.climb import burnout_state, reference_thrust_m_s2, thrust_direction
 from equipoise.physics.earth import ecef_of, enu_axes, geocentric_altitude
-from equipoise.physics.flight import coast_step, fixed_from_inertial
+from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
 from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
 
@@ -71,18 +71,14 @@ def fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan):
     for i in range(fan.shape[0]):
         for j in range(fan.shape[1]):
             b = burnouts[i, j]
-            x, y, z, vx, vy, vz = b[0], b[1], b[2], b[3], b[4], b[5]
+            state = (b[0], b[1], b[2], b[3], b[4], b[5])
             for k in range(fan.shape[2]):
                 elapsed_s = burn_time_s + k * time_step_s
-                fx, fy, fz, _, _, _ = fixed_from_inertial(x, y, z, vx, vy, vz, elapsed_s, spin)
+                fx, fy, fz, _, _, _ = fixed_from_inertial(state, elapsed_s, spin)
                 fan[i, j, k, 0] = azimuth_to(fx, fy, fz, site, axes[0:3], axes[3:6])
                 fan[i, j, k, 1] = chord_to(fx, fy, fz, site)
-                fan[i, j, k, 2] = geocentric_altitude(
-                    fx, fy, fz, world.equatorial_radius_m, world.flattening
-                )
-                x, y, z, vx, vy, vz = coast_step(
-                    x, y, z, vx, vy, vz, time_step_s, world.gm_m3_s2, world.j2, world.equatorial_radius_m
-                )
+                fan[i, j, k, 2] = geocentric_altitude(fx, fy, fz, world.equatorial_radius_m, world.flattening)
+                state = coast_step(state, time_step_s, world)
 
 
 @law

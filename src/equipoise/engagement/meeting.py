@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from equipoise.engagement.flyout import Flyout
-from equipoise.physics.flight import coast_step, fixed_from_inertial
+from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
 from equipoise.systems.places import Place
 
@@ -76,8 +76,8 @@ def state(flyout: Flyout, unknown: np.ndarray, world: World) -> tuple[np.ndarray
     values = tuple(float(v) for v in burnout(flyout, unknown[0], unknown[1]))
     steps = max(1, math.ceil(coast_s / STEP_S))
     for _ in range(steps):
-        values = coast_step(*values, coast_s / steps, world.gm_m3_s2, world.j2, world.equatorial_radius_m)
-    fixed = fixed_from_inertial(*values, flyout.burn_time_s + coast_s, world.rotation_rad_s)
+        values = coast_step(values, coast_s / steps, world)
+    fixed = fixed_from_inertial(values, flyout.burn_time_s + coast_s, world.rotation_rad_s)
     return np.array(fixed[:3]), np.array(fixed[3:])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_distance, shortest_flight_s
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of, height_of, place_at
@@ -14,6 +15,7 @@ MEETING_TOLERANCE_S = 0.01
 PEAK_TOLERANCE_S = 0.2
 GOLDEN = 0.381966
 NEVER_S = -1.0e9
+NEAR_SLACK_M = 100_000.0  # what a body may come nearer between two looks: half of 25 s at 8 km/s
 
 OUT_OF_RANGE = int(Outcome.OUT_OF_RANGE)
 NOT_SEEN = int(Outcome.NOT_SEEN)
@@ -187,7 +189,11 @@ def insert_meeting(meetings, count, time_s, launch_s):
     """Insert an open meeting in the ascending table and return the new count."""
     k = count
     while k > 0 and meetings[k - 1, 0] > time_s:
-        meetings[k, 0], meetings[k, 1], meetings[k, 2] = meetings[k - 1, 0], meetings[k - 1, 1], meetings[k - 1, 2]
+        meetings[k, 0], meetings[k, 1], meetings[k, 2] = (
+            meetings[k - 1, 0],
+            meetings[k - 1, 1],
+            meetings[k - 1, 2],
+        )
         k -= 1
     meetings[k, 0], meetings[k, 1], meetings[k, 2] = time_s, launch_s, ENGAGED
     return count + 1
@@ -242,6 +248,23 @@ def look_shoot_look(duel, meetings, count, commit_s, launches, hits):
 
 
 @law
+def comes_near(battery, looks, count):
+    """Return whether any look of the coast may lie within the interceptor's longest reach.
+
+    The straight distance is never more than the flattened one stretched by the root of the greatest radius over
+    the mean one, so a flight that fails this test is out of reach for certain.
+    """
+    nearest_squared, highest_m = math.inf, 0.0
+    for k in range(BOOST_SEGMENTS, count):
+        dx, dy, dz = looks[1, k] - battery.x_m, looks[2, k] - battery.y_m, looks[3, k] - battery.z_m
+        nearest_squared = min(nearest_squared, dx * dx + dy * dy + dz * dz)
+        highest_m = max(highest_m, looks[4, k])
+    stretch = 1.01 * (1.0 + highest_m / EARTH_MEAN_RADIUS_M)
+    slack_m = NEAR_SLACK_M + battery.longest_m
+    return nearest_squared <= stretch * slack_m * slack_m
+
+
+@law
 def reach_pair(duel, looks, count, commit_s, room, launches, hits):
     """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits."""
     edges, meetings, best = room
@@ -282,7 +305,18 @@ def reach_rows(defence, flown, looks, seen, committed, room, found):
                 ever = ever_seen_by(defence.may_launch_on[b], sight.counts)
                 found.outcome[row, b] = SEEN_TOO_LATE if ever else NOT_SEEN
                 continue
-            duel = Duel(defence.batteries[b], defence.flyouts, flight, sight, defence.may_support[b], defence.world)
+            if not comes_near(defence.batteries[b], looks.rows[row], looks.count[row]):
+                found.outcome[row, b] = OUT_OF_REACH
+                continue
+            duel = Duel(
+                defence.batteries[b], defence.flyouts, flight, sight, defence.may_support[b], defence.world
+            )
             found.outcome[row, b], found.looks[row, b], found.margin_s[row, b] = reach_pair(
-                duel, looks.rows[row], looks.count[row], commit_s, room, found.launch_s[row, b], found.hit_s[row, b]
+                duel,
+                looks.rows[row],
+                looks.count[row],
+                commit_s,
+                room,
+                found.launch_s[row, b],
+                found.hit_s[row, b],
             )

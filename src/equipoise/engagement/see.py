@@ -22,7 +22,9 @@ def radar_visibility_m(sensor, x, y, z, range_m, world):
     dx, dy, dz = x - sensor.x_m, y - sensor.y_m, z - sensor.z_m
     distance_m = math.sqrt(dx * dx + dy * dy + dz * dz)
     up = dx * sensor.up[0] + dy * sensor.up[1] + dz * sensor.up[2]
-    spare_m = min(range_m - distance_m, up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up)
+    spare_m = min(
+        range_m - distance_m, up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up
+    )
     if sensor.sector_cosine > -1.0:
         east = dx * sensor.east[0] + dy * sensor.east[1] + dz * sensor.east[2]
         north = dx * sensor.north[0] + dy * sensor.north[1] + dz * sensor.north[2]
@@ -163,7 +165,10 @@ def see_pair(sensors, flight, looks, count, world, spare, sight):
             cue_s = min(cue_s, starts[n, 0] + sensor.track_time_s)
     for n in range(len(sensors)):
         sensor = sensors[n]
-        if sensor.cued_range_m[1] > sensor.search_range_m[1] or sensor.cued_range_m[0] > sensor.search_range_m[0]:
+        if (
+            sensor.cued_range_m[1] > sensor.search_range_m[1]
+            or sensor.cued_range_m[0] > sensor.search_range_m[0]
+        ):
             counts[n] = look_at_flight(sensor, flight, looks, count, cue_s, world, spare, starts[n], ends[n])
 
 

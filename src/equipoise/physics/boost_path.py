@@ -49,15 +49,21 @@ def along_arc(centre, radius_m, axes, ahead, downrange_m, altitude_m):
 
 
 @law
-def boost_powers(climb_m_s, forward_m_s, radius_m, burn_time_s, altitude_m, downrange_m):
-    """Return the powers of time with which altitude and downrange grow, from the rates at burnout."""
+def boost_powers(climb_m_s, forward_m_s, radius_m, burn):
+    """Return the powers of time with which altitude and downrange grow, from the rates at burnout.
+
+    `burn` is the burn time [s] and the altitude and ground range at its end [m].
+    """
+    burn_time_s, altitude_m, downrange_m = burn
     ground_rate_m_s = forward_m_s * radius_m / (radius_m + altitude_m)
     return climb_m_s * burn_time_s / altitude_m, ground_rate_m_s * burn_time_s / downrange_m
 
 
 @law
-def boost_state(centre, radius_m, axes, ahead, share, powers, burn_time_s, altitude_m, downrange_m):
+def boost_state(ground, ahead, share, powers, burn):
     """Return Earth-fixed position and Earth-relative velocity when a share of the burn is over."""
+    centre, radius_m, axes = ground
+    burn_time_s, altitude_m, downrange_m = burn
     if share <= 0.0:
         place, _, _ = along_arc(centre, radius_m, axes, ahead, 0.0, 0.0)
         return place, (0.0, 0.0, 0.0)

@@ -1,8 +1,4 @@
-"""Unpowered flight: steps of the equation of motion, and whole coasts and falls made of them.
-
-In vacuum the inertial frame is used, where gravity alone acts; in air the rotating frame, where the
-air is at rest. Both frames coincide at the start of a flight.
-"""
+"""Unpowered flight: whole coasts and falls, made of steps of the equation of motion."""
 
 from __future__ import annotations
 
@@ -13,154 +9,14 @@ import numpy as np
 from equipoise.constants import EARTH_GM_M3_S2, EARTH_ROTATION_RAD_S
 from equipoise.errors import EquipoiseError, Fault, InputError
 from equipoise.kernels import law
-from equipoise.physics.atmosphere import air
 from equipoise.physics.earth import ecef_of, enu_axes, geodetic_of
-from equipoise.physics.gravity import gravity
+from equipoise.physics.motion import DRAG_CEILING_M, fall_step, free_step
 from equipoise.physics.world import WGS84, World
 
-DRAG_CEILING_M = 86_000.0  # the air above takes 6e-6 of the speed of a falling body (0.02 m/s of 3 km/s)
 NESC_SPHERE_RADIUS_M = 6371007.1809
 COAST_STEP_S = 20.0
 FALL_STEP_S = 0.05
 LONGEST_FLIGHT_S = 7200.0
-
-
-@law
-def coast_step(x, y, z, vx, vy, vz, step_s, gm, j2, radius):
-    """Return position and velocity one step later in vacuum, inertial axes [m, m/s].
-
-    Albrecht's Runge-Kutta-Nystrom method: five looks at gravity, error of order step^7.
-
-    References
-    ----------
-    [albrecht-1955] sixth-order method for y'' = f(y).
-    """
-    h = step_s
-    hh = h * h
-    ax1, ay1, az1 = gravity(x, y, z, gm, j2, radius)
-    ax2, ay2, az2 = gravity(
-        x + h / 4 * vx + hh / 32 * ax1,
-        y + h / 4 * vy + hh / 32 * ay1,
-        z + h / 4 * vz + hh / 32 * az1,
-        gm,
-        j2,
-        radius,
-    )
-    ax3, ay3, az3 = gravity(
-        x + h / 2 * vx + hh / 24 * (4 * ax2 - ax1),
-        y + h / 2 * vy + hh / 24 * (4 * ay2 - ay1),
-        z + h / 2 * vz + hh / 24 * (4 * az2 - az1),
-        gm,
-        j2,
-        radius,
-    )
-    ax4, ay4, az4 = gravity(
-        x + 3 * h / 4 * vx + hh / 32 * (3 * ax1 + 4 * ax2 + 2 * ax3),
-        y + 3 * h / 4 * vy + hh / 32 * (3 * ay1 + 4 * ay2 + 2 * ay3),
-        z + 3 * h / 4 * vz + hh / 32 * (3 * az1 + 4 * az2 + 2 * az3),
-        gm,
-        j2,
-        radius,
-    )
-    ax5, ay5, az5 = gravity(
-        x + h * vx + hh / 14 * (6 * ax2 - ax3 + 2 * ax4),
-        y + h * vy + hh / 14 * (6 * ay2 - ay3 + 2 * ay4),
-        z + h * vz + hh / 14 * (6 * az2 - az3 + 2 * az4),
-        gm,
-        j2,
-        radius,
-    )
-    return (
-        x + h * vx + hh / 90 * (7 * ax1 + 24 * ax2 + 6 * ax3 + 8 * ax4),
-        y + h * vy + hh / 90 * (7 * ay1 + 24 * ay2 + 6 * ay3 + 8 * ay4),
-        z + h * vz + hh / 90 * (7 * az1 + 24 * az2 + 6 * az3 + 8 * az4),
-        vx + h / 90 * (7 * ax1 + 32 * ax2 + 12 * ax3 + 32 * ax4 + 7 * ax5),
-        vy + h / 90 * (7 * ay1 + 32 * ay2 + 12 * ay3 + 32 * ay4 + 7 * ay5),
-        vz + h / 90 * (7 * az1 + 32 * az2 + 12 * az3 + 32 * az4 + 7 * az5),
-    )
-
-
-@law
-def fixed_from_inertial(x, y, z, vx, vy, vz, elapsed_s, rotation):
-    """Return Earth-fixed position and Earth-relative velocity; the frames coincide at elapsed 0."""
-    cosine = math.cos(rotation * elapsed_s)
-    sine = math.sin(rotation * elapsed_s)
-    fx = cosine * x + sine * y
-    fy = cosine * y - sine * x
-    return fx, fy, z, cosine * vx + sine * vy + rotation * fy, cosine * vy - sine * vx - rotation * fx, vz
-
-
-@law
-def falling_acceleration(x, y, z, vx, vy, vz, ballistic_coefficient, world):
-    """Return the acceleration in the rotating frame with drag [m/s2], Earth-relative velocity.
-
-    The ballistic coefficient is mass over (drag coefficient times area) [kg/m2]; infinite means no drag.
-    """
-    ax, ay, az = gravity(x, y, z, world.gm_m3_s2, world.j2, world.equatorial_radius_m)
-    rotation = world.rotation_rad_s
-    ax += rotation * (2.0 * vy + rotation * x)
-    ay += rotation * (rotation * y - 2.0 * vx)
-    _, _, height_m = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
-    if world.air == 0.0 or height_m >= DRAG_CEILING_M:
-        return ax, ay, az
-    _, _, density, _ = air(height_m)
-    drag_rate = 0.5 * density * math.sqrt(vx * vx + vy * vy + vz * vz) / ballistic_coefficient
-    return ax - drag_rate * vx, ay - drag_rate * vy, az - drag_rate * vz
-
-
-@law
-def fall_step(x, y, z, vx, vy, vz, step_s, ballistic_coefficient, world):
-    """Return Earth-fixed position and velocity one step later in air (classical Runge-Kutta, fourth order)."""
-    h = step_s
-    ax1, ay1, az1 = falling_acceleration(x, y, z, vx, vy, vz, ballistic_coefficient, world)
-    vx2, vy2, vz2 = vx + h / 2 * ax1, vy + h / 2 * ay1, vz + h / 2 * az1
-    ax2, ay2, az2 = falling_acceleration(
-        x + h / 2 * vx, y + h / 2 * vy, z + h / 2 * vz, vx2, vy2, vz2, ballistic_coefficient, world
-    )
-    vx3, vy3, vz3 = vx + h / 2 * ax2, vy + h / 2 * ay2, vz + h / 2 * az2
-    ax3, ay3, az3 = falling_acceleration(
-        x + h / 2 * vx2, y + h / 2 * vy2, z + h / 2 * vz2, vx3, vy3, vz3, ballistic_coefficient, world
-    )
-    vx4, vy4, vz4 = vx + h * ax3, vy + h * ay3, vz + h * az3
-    ax4, ay4, az4 = falling_acceleration(
-        x + h * vx3, y + h * vy3, z + h * vz3, vx4, vy4, vz4, ballistic_coefficient, world
-    )
-    return (
-        x + h / 6 * (vx + 2 * vx2 + 2 * vx3 + vx4),
-        y + h / 6 * (vy + 2 * vy2 + 2 * vy3 + vy4),
-        z + h / 6 * (vz + 2 * vz2 + 2 * vz3 + vz4),
-        vx + h / 6 * (ax1 + 2 * ax2 + 2 * ax3 + ax4),
-        vy + h / 6 * (ay1 + 2 * ay2 + 2 * ay3 + ay4),
-        vz + h / 6 * (az1 + 2 * az2 + 2 * az3 + az4),
-    )
-
-
-@law
-def free_step(state, step_s, ballistic_coefficient, world):
-    """Return the state one step later under gravity, and drag where there is air.
-
-    The state is Earth-fixed. Above the drag ceiling, or without drag, the step is made in inertial axes.
-    """
-    x, y, z, vx, vy, vz = state
-    rotation = world.rotation_rad_s
-    _, _, height_m = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
-    if height_m < DRAG_CEILING_M and world.air != 0.0 and ballistic_coefficient < math.inf:
-        return fall_step(x, y, z, vx, vy, vz, step_s, ballistic_coefficient, world)
-    stepped = coast_step(
-        x,
-        y,
-        z,
-        vx - rotation * y,
-        vy + rotation * x,
-        vz,
-        step_s,
-        world.gm_m3_s2,
-        world.j2,
-        world.equatorial_radius_m,
-    )
-    return fixed_from_inertial(
-        stepped[0], stepped[1], stepped[2], stepped[3], stepped[4], stepped[5], step_s, rotation
-    )
 
 
 @law
@@ -244,19 +100,9 @@ def coast_until(state, stop_altitude_m, coast_step_s, fall_step_s, ballistic_coe
 @law
 def fall_for(state, duration_s, step_s, ballistic_coefficient, world):
     """Return the Earth-fixed state after a time in air, in equal steps of at most `step_s`."""
-    steps = int(math.ceil(duration_s / step_s))
+    steps = math.ceil(duration_s / step_s)
     for _ in range(steps):
-        state = fall_step(
-            state[0],
-            state[1],
-            state[2],
-            state[3],
-            state[4],
-            state[5],
-            duration_s / steps,
-            ballistic_coefficient,
-            world,
-        )
+        state = fall_step(state, duration_s / steps, ballistic_coefficient, world)
     return state
 
 

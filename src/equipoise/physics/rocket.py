@@ -18,8 +18,7 @@ from equipoise.constants import STANDARD_GRAVITY_M_S2
 from equipoise.kernels import law
 from equipoise.physics.atmosphere import air
 from equipoise.physics.earth import geocentric_altitude
-from equipoise.physics.flight import DRAG_CEILING_M
-from equipoise.physics.gravity import gravity
+from equipoise.physics.motion import DRAG_CEILING_M, pull
 
 RISE_STEP_S = 2.5
 FIRST_STEP_S = 0.4  # just after the kick, where the path bends fastest
@@ -224,7 +223,7 @@ def powered_acceleration(place, velocity, burnt_s, motor, drag, held, world):
     x, y, z = place
     vx, vy, vz = velocity
     spin = world.rotation_rad_s
-    ax, ay, az = gravity(x, y, z, world.gm_m3_s2, world.j2, world.equatorial_radius_m)
+    ax, ay, az = pull(x, y, z, world)
     ax += spin * (2.0 * vy + spin * x)
     ay += spin * (spin * y - 2.0 * vx)
     height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
