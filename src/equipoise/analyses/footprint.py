@@ -8,11 +8,13 @@ import numpy as np
 import xarray as xr
 
 from equipoise.analyses.coverage import Coverage, Progress, coverage, threat_sets
+from equipoise.catalogue.cities import cities
 from equipoise.engagement.outcomes import SENTENCES, Outcome
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window, land_cells
 from equipoise.results import Result, plain, provenance
 from equipoise.scenario import Scenario
+from equipoise.systems.places import Place
 from equipoise.systems.threats import ThreatSet
 
 FINEST_DEG = 0.02
@@ -63,7 +65,8 @@ def footprint(
         Dataset over (threat, lat, lon): shots, margin_s, outcome, share, reaching; and over (threat, launch)
         launch_share, the mirror: the share of the cells it reaches that are denied to a missile at a launch
         point. Cells that are not computed have shots -1 and reaching 0; margin_s and share are NaN where nothing
-        reaches or no launch could ever be in time.
+        reaches or no launch could ever be in time. The cities of the catalogue in the region
+        have the same variables over (threat, city), named city_shots and so on.
 
     Validity
     --------
@@ -71,7 +74,7 @@ def footprint(
 
     References
     ----------
-    [wilkening-2000-tmd] for the notion of the defended area.
+    [wilkening-1999] for the notion of the defended area.
 
     Examples
     --------
@@ -89,15 +92,12 @@ def footprint(
     row, column = np.nonzero(wanted)
     lat_deg, lon_deg = cells.lat_deg[row], cells.lon_deg[column]
     sets = threat_sets(scenario, threat)
-    grids = [
-        on_grid(
-            coverage(scenario, each, lat_deg, lon_deg, workers, progress),
-            wanted,
-            cells.lat_deg,
-            cells.lon_deg,
-        )
-        for each in sets
-    ]
+    towns = cities_in(window)
+    grids = []
+    for each in sets:
+        found = coverage(scenario, each, lat_deg, lon_deg, workers, progress)
+        grid = on_grid(found, wanted, cells.lat_deg, cells.lon_deg)
+        grids.append(grid.merge(of_cities(scenario, each, towns, workers)))
     data = xr.concat(
         grids, dim=xr.DataArray([each.id for each in sets], dims="threat", name="threat"), join="outer"
     )
@@ -142,6 +142,61 @@ def on_grid(found: Coverage, wanted: np.ndarray, lat_deg: np.ndarray, lon_deg: n
     return xr.Dataset(variables, coords=coordinates)
 
 
+def cities_in(window: Window) -> tuple[Place, ...]:
+    """Return the cities of the catalogue that lie in a window."""
+    return tuple(
+        city
+        for city in cities()
+        if window.lat_min_deg <= city.lat_deg <= window.lat_max_deg
+        and window.lon_min_deg <= city.lon_deg <= window.lon_max_deg
+    )
+
+
+def of_cities(
+    scenario: Scenario, threat_set: ThreatSet, towns: tuple[Place, ...], workers: int | None
+) -> xr.Dataset:
+    """Return the coverage of cities as labelled columns."""
+    if not towns:
+        return xr.Dataset(coords={"city": np.array([], dtype=str)})
+    lat_deg, lon_deg = (np.array([getattr(town, name) for town in towns]) for name in ("lat_deg", "lon_deg"))
+    found = coverage(scenario, threat_set, lat_deg, lon_deg, workers)
+    columns = {
+        f"city_{name}": (("city",), getattr(found, name), {"units": unit, "long_name": meaning})
+        for name, (unit, meaning) in VARIABLES.items()
+    }
+    coordinates = {
+        "city": [town.id for town in towns],
+        "city_name": ("city", [town.name for town in towns]),
+        "city_lat": ("city", lat_deg),
+        "city_lon": ("city", lon_deg),
+    }
+    return xr.Dataset(columns, coords=coordinates)
+
+
+def cities_as_json(data: xr.Dataset) -> list[dict[str, Any]]:
+    """Return the coverage of cities as plain rows, one a threat set and city."""
+    if "city_shots" not in data:
+        return []
+    rows = []
+    for threat in data.threat.values:
+        for city in data.city.values:
+            one = data.sel(threat=threat, city=city)
+            rows.append(
+                {
+                    "threat": str(threat),
+                    "id": str(city),
+                    "name": str(one.city_name.values),
+                    "lat_deg": float(one.city_lat),
+                    "lon_deg": float(one.city_lon),
+                    "shots": int(one.city_shots),
+                    "margin_s": float(one.city_margin_s),
+                    "outcome": Outcome(int(one.city_outcome)).word,
+                    "share": float(one.city_share),
+                }
+            )
+    return rows
+
+
 def launch_points(sets: tuple[ThreatSet, ...]) -> list[dict[str, Any]]:
     """Return each launch point once, with the missiles that use it."""
     points: dict[str, dict[str, Any]] = {}
@@ -182,6 +237,7 @@ def as_json(result: Result) -> dict[str, Any]:
             "scenario": result.provenance["scenario"],
             "cells": cells,
             "grid_shape": shape,
+            "cities": cities_as_json(data),
             "launch_points": data.attrs["launch"],
             "launch_denied": denied(data),
             "summary": {str(name): summary(data.sel(threat=name)) for name in data.threat.values},

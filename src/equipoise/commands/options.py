@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 import equipoise as eq
-from equipoise.catalogue.nouns import place as catalogue_place
+from equipoise import catalogue
 from equipoise.errors import Fault, InputError
 from equipoise.systems.places import Place
 from equipoise.systems.settings import Region
@@ -91,7 +91,7 @@ def place_of(option: str, text: str, known: tuple[Place, ...] = ()) -> Place:
         return point(option, text, *numbers)
     if numbers or "," in text or not text.strip():
         raise InputError(Fault(option, text, "this is no place", f"{COORDINATES}, or the id of a place"))
-    return catalogue_place(text)
+    return catalogue.noun("places", text)
 
 
 def point(option: str, text: str, lat_deg: float, lon_deg: float) -> Place:

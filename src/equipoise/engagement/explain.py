@@ -123,9 +123,10 @@ def explain(
 
     Examples
     --------
-    >>> from equipoise.catalogue.nouns import place
+    >>> from equipoise import catalogue
     >>> from equipoise.scenario import load
-    >>> shot = explain(load("poland-czech-2007"), place("tabriz"), place("london"))
+    >>> tabriz, london = catalogue.noun("places", "tabriz"), catalogue.noun("places", "london")
+    >>> shot = explain(load("poland-czech-2007"), tabriz, london)
     >>> shot.outcome.word, shot.intercepts[0].battery
     ('engaged', 'redzikowo')
     """

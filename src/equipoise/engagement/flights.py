@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
-from equipoise.catalogue.nouns import missile as missile_of
+from equipoise import catalogue
 from equipoise.engagement.defence import missile_rows
 from equipoise.engagement.engage import Pairs, coast_segments, flown_rows
 from equipoise.engagement.path import height_of, place_at
@@ -134,12 +134,12 @@ def fly(
 
     Examples
     --------
-    >>> from equipoise.catalogue.nouns import place
-    >>> flight = fly("irbm-3500", place("tabriz"), place("berlin"))
+    >>> tabriz, berlin = catalogue.noun("places", "tabriz"), catalogue.noun("places", "berlin")
+    >>> flight = fly("irbm-3500", tabriz, berlin)
     >>> round(flight.impact_s / 60)
     17
     """
-    noun = missile_of(missile) if isinstance(missile, str) else missile
+    noun = catalogue.noun("missiles", missile) if isinstance(missile, str) else missile
     threat = Threat(
         id=noun.id, missile=noun, launch=(launch,), shape=shape, shape_angle_deg=float(shape_angle_deg)
     )
