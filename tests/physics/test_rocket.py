@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from equipoise.catalogue.nouns import missile
 from equipoise.constants import (
     EARTH_EQUATORIAL_RADIUS_M,
     EARTH_GM_M3_S2,
@@ -33,7 +32,8 @@ from equipoise.scenario import load
 SPACE = WGS84._replace(gm_m3_s2=0.0, j2=0.0, rotation_rad_s=0.0, air=0.0)
 PLAN = load("poland-czech-2007").replace("batteries.redzikowo.interceptor", "gbi-two-stage-staged")
 GBI = PLAN.battery("redzikowo").interceptor
-SHAHAB = missile("shahab-3-staged")
+ADDRESS = "threats.long-range.irbm-3500.missile"
+SHAHAB = PLAN.replace(ADDRESS, "shahab-3-staged").get(ADDRESS)
 LAT_DEG, LON_DEG, AZIMUTH_RAD = 38.08, 46.3, math.radians(305.0)
 
 

@@ -263,7 +263,7 @@ def write_burn(nodes, burn, cutoff_s, world):
         p, v = boost_at(
             burn.states, time_s, burn.rocket, burn.ground[2], burn.azimuth_rad, burn.kick_rad, world
         )
-        write_node(nodes[k], p[0], p[1], p[2], v[0], v[1], v[2], world)
+        write_node(nodes[k], (p[0], p[1], p[2], v[0], v[1], v[2]), world)
 
 
 @law

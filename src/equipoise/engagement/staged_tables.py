@@ -20,7 +20,7 @@ from equipoise.physics.rocket import Rocket, boost_at, boost_into, path_angle
 from equipoise.physics.world import World
 
 AZIMUTHS = 12
-KICKS_RAD = np.radians(np.geomspace(0.05, 45.0, 64))
+KICKS_RAD = np.radians(np.geomspace(0.1, 40.0, 72))
 CUTOFFS = 40
 EARLIEST_CUTOFF = 0.3  # share of the burn; earlier ones reach only what lies at the missile's feet
 TABLE_COAST_SEGMENTS = 24
