@@ -17,6 +17,7 @@ from equipoise.engagement.fly import COAST_STEP_S, fly_rows
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
+from equipoise.engagement.reentry import reentered
 from equipoise.engagement.see import see_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
@@ -24,6 +25,7 @@ from equipoise.engagement.tables import (
     MAX_LOOKS,
     MAX_SIGHTINGS,
     NODE_FIELDS,
+    REENTRY_SEGMENTS,
     Committed,
     Defence,
     Flown,
@@ -38,6 +40,7 @@ from equipoise.systems.threats import Threat
 
 CHUNK_PAIRS = 1024
 MOST_EDGES = 32
+TERMINAL_ALTITUDE_M = 60_000.0  # above it drag takes less than a thousandth of the speed
 LONGEST_OVER_MINIMUM_ENERGY = 1.5  # a flight lofted by 20 degrees lasts half as long again
 
 Progress = Callable[[int, int], None]
@@ -82,10 +85,20 @@ class Engagement:
         self.defence: Defence = defence_of(scenario, threat, self.world)
         self.launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
         self.segments = coast_segments(threat, self.missile)
+        lowest_m = min(battery.interceptor.minimum_altitude_m for battery in scenario.batteries)
+        self.falls_through_air = lowest_m < TERMINAL_ALTITUDE_M and self.world.air == 1.0
 
     def fly(self, pairs: Pairs) -> Flown:
         """Return the flights of a chunk of pairs."""
-        return flown_rows(self.launches, self.missile, pairs, self.segments, self.world)
+
+        def in_vacuum(lat_deg: np.ndarray, lon_deg: np.ndarray) -> Flown:
+            aimed = Pairs(pairs.launch_index, lat_deg, lon_deg)
+            return flown_rows(self.launches, self.missile, aimed, self.segments, self.world)
+
+        if not self.falls_through_air:
+            return in_vacuum(pairs.lat_deg, pairs.lon_deg)
+        coefficient = self.threat.missile.ballistic_coefficient_kg_m2
+        return reentered(in_vacuum, pairs.lat_deg, pairs.lon_deg, coefficient, self.world)
 
     def see(self, flown: Flown) -> tuple[Looks, Seen]:
         """Return the looks at each flight of a chunk, and when each sensor sees it."""
@@ -132,13 +145,14 @@ class Engagement:
 def flown_rows(launches: np.ndarray, missile: Any, pairs: Pairs, segments: int, world: World) -> Flown:
     """Return the flights of pairs, given launch points (lat, lon, height) and what `missile_rows` gives."""
     count = len(pairs.launch_index)
-    nodes = np.empty((count, BOOST_SEGMENTS + segments + 1, NODE_FIELDS))
-    flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 4), float(segments)), nodes)
+    nodes = np.empty((count, BOOST_SEGMENTS + segments + REENTRY_SEGMENTS + 1, NODE_FIELDS))
+    flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 5), float(segments)), nodes)
     if isinstance(missile, StagedThreat):
-        fly_staged(launches, missile, pairs, world, flown)
-        return flown
-    states = np.empty((segments + 1, 6))
-    fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
+        fly_staged(launches, missile, pairs, segments, world, flown)
+    else:
+        states = np.empty((segments + 1, 6))
+        fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
+    flown.times[:, 4] = flown.times[:, 1]
     return flown
 
 

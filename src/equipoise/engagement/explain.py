@@ -9,8 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.engagement.defence import kept_flyout
-from equipoise.engagement.engage import Engagement, Pairs
-from equipoise.engagement.flights import Trajectory, ground_range_m, nodes_as_json, place_as_json, trajectory
+from equipoise.engagement.engage import Engagement
+from equipoise.engagement.flights import (
+    Trajectory,
+    first_of,
+    ground_range_m,
+    nodes_as_json,
+    pair_of,
+    place_as_json,
+)
 from equipoise.engagement.meeting import meeting
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.tables import Committed, Found, Seen
@@ -137,8 +144,7 @@ def explain(
         return Explanation(
             scenario, threat_set, flight, Outcome.OUT_OF_RANGE, outcomes, margins, (), (), (), ()
         )
-    pair = Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
-    flown = engagement.fly(pair)
+    flown = engagement.fly(pair_of(aim))
     looks, seen = engagement.see(flown)
     committed = engagement.decide(flown, seen)
     found = engagement.reach(flown, looks, seen, committed)
@@ -165,7 +171,8 @@ def chosen_engagement(
     for set_id, each in candidates:
         one = each.model_copy(update={"launch": (launch,)})
         engagement = Engagement(scenario, one)
-        tried = (engagement, set_id, trajectory(one, launch, aim, engagement.world))
+        flown = engagement.fly(pair_of(aim))
+        tried = (engagement, set_id, first_of(flown, one, aim, engagement.world))
         if tried[2].reaches:
             break
     assert tried is not None
@@ -242,9 +249,7 @@ def events_of(
         events += sighting_events(scenario, flight, sensor_id, from_s, to_s)
     for battery_id, t_s, by in commits:
         name = scenario.battery(battery_id).name
-        text = (
-            f"{name} may launch: the track of {scenario.sensor(by).name} is firm and the decision is taken."
-        )
+        text = f"{name} may launch: the track of {inside(scenario.sensor(by).name)} is firm and the decision is taken."
         events.append(Event(t_s, "commit", battery_id, text))
     for shot in intercepts:
         events += shot_events(scenario, shot)
@@ -316,9 +321,15 @@ def shot_events(scenario: Scenario, shot: Intercept) -> list[Event]:
             shot.t_s,
             "intercept",
             shot.battery,
-            f"An interceptor of {battery.name} can meet it at {meet}{look}.",
+            f"An interceptor of {inside(battery.name)} can meet it at {meet}{look}.",
         ),
     ]
+
+
+def inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: its article small."""
+    article, _, rest = name.partition(" ")
+    return f"{article.lower()} {rest}" if article in ("The", "A", "An") else name
 
 
 def scenario_site(place: Place, flight: Trajectory) -> np.ndarray:

@@ -12,7 +12,7 @@ from equipoise import catalogue
 from equipoise.engagement.defence import missile_rows
 from equipoise.engagement.engage import Pairs, coast_segments, flown_rows
 from equipoise.engagement.path import height_of, place_at
-from equipoise.engagement.tables import BOOST_SEGMENTS, Flight
+from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flight, Flown
 from equipoise.physics.earth import geodetic_of
 from equipoise.physics.world import WGS84, World
 from equipoise.systems.missiles import Missile
@@ -32,14 +32,15 @@ class Trajectory:
     reaches: bool
     burnout_s: float
     impact_s: float
-    apogee_m: float
+    entry_s: float
+    segments: int
     nodes: np.ndarray
     world: World
 
     @property
     def row(self) -> Flight:
         """The flight as the rooms read it."""
-        return Flight(self.nodes, self.burnout_s, self.impact_s, len(self.nodes) - 1 - BOOST_SEGMENTS)
+        return Flight(self.nodes, self.burnout_s, self.impact_s, self.segments, self.entry_s)
 
     def position_m(self, time_s: float) -> np.ndarray:
         """Return the Earth-fixed position at a time between launch and impact [m]."""
@@ -58,8 +59,9 @@ class Trajectory:
     def node_times_s(self) -> np.ndarray:
         """Return the times of the nodes [s]."""
         boost = np.linspace(0.0, self.burnout_s, BOOST_SEGMENTS + 1)
-        coast = np.linspace(self.burnout_s, self.impact_s, len(self.nodes) - BOOST_SEGMENTS)
-        return np.concatenate([boost, coast[1:]])
+        coast = np.linspace(self.burnout_s, self.entry_s, self.segments + 1)
+        fall = np.linspace(self.entry_s, self.impact_s, len(self.nodes) - len(boost) - self.segments + 1)
+        return np.concatenate([boost, coast[1:], fall[1:]])
 
     def peak(self) -> tuple[float, float]:
         """Return time [s] and height [m] of the highest point, to a second."""
@@ -149,13 +151,26 @@ def fly(
 def trajectory(threat: Threat, launch: Place, aim: Place, world: World) -> Trajectory:
     """Return the flight of a threat from one launch point to one aim."""
     start = np.array([[launch.lat_deg, launch.lon_deg, launch.height_m]])
-    pair = Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
-    missile_row = missile_rows(threat, world)
-    flown = flown_rows(start, missile_row, pair, coast_segments(threat, missile_row), world)
-    burnout_s, impact_s, apogee_m, segments = (float(value) for value in flown.times[0])
-    nodes = flown.nodes[0, : BOOST_SEGMENTS + int(segments) + 1]
+    rows = missile_rows(threat, world)
+    return first_of(
+        flown_rows(start, rows, pair_of(aim), coast_segments(threat, rows), world), threat, aim, world
+    )
+
+
+def pair_of(aim: Place) -> Pairs:
+    """Return the one pair of a threat's first launch point and an aim."""
+    return Pairs(np.zeros(1, dtype=np.int64), np.array([aim.lat_deg]), np.array([aim.lon_deg]))
+
+
+def first_of(flown: Flown, threat: Threat, aim: Place, world: World) -> Trajectory:
+    """Return the first flight of a table."""
+    burnout_s, impact_s, _, _, entry_s = (float(value) for value in flown.times[0])
+    reaches = bool(flown.reaches[0])
+    segments = int(flown.times[0, 3]) if reaches else 0
+    last = BOOST_SEGMENTS + segments + (REENTRY_SEGMENTS if impact_s > entry_s else 0)
+    nodes = flown.nodes[0, : last + 1]
     return Trajectory(
-        threat, launch, aim, bool(flown.reaches[0]), burnout_s, impact_s, apogee_m, nodes, world
+        threat, threat.launch[0], aim, reaches, burnout_s, impact_s, entry_s, segments, nodes, world
     )
 
 

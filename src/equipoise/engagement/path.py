@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipoise.engagement.tables import BOOST_SEGMENTS, SUBSAMPLES, Flight
+from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, SUBSAMPLES, Flight
 from equipoise.kernels import law
 from equipoise.physics.earth import geocentric_altitude
 
@@ -50,10 +50,18 @@ def place_at(flight, time_s):
         step_s = burnout_s / BOOST_SEGMENTS
         k = min(max(int(time_s / step_s), 0), BOOST_SEGMENTS - 1)
         return place_in_boost(nodes[k], nodes[k + 1], time_s / step_s - k, step_s)
-    step_s = (impact_s - burnout_s) / segments
-    k = min(max(int((time_s - burnout_s) / step_s), 0), segments - 1)
-    share = (time_s - burnout_s) / step_s - k
-    return place_in_coast(nodes[BOOST_SEGMENTS + k], nodes[BOOST_SEGMENTS + k + 1], share, step_s)
+    first, start_s, end_s = BOOST_SEGMENTS, burnout_s, flight.entry_s
+    if time_s > flight.entry_s:
+        first, start_s, end_s, segments = (
+            BOOST_SEGMENTS + segments,
+            flight.entry_s,
+            impact_s,
+            REENTRY_SEGMENTS,
+        )
+    step_s = (end_s - start_s) / segments
+    k = min(max(int((time_s - start_s) / step_s), 0), segments - 1)
+    share = (time_s - start_s) / step_s - k
+    return place_in_coast(nodes[first + k], nodes[first + k + 1], share, step_s)
 
 
 @law
@@ -72,7 +80,7 @@ def fill_looks(flight, world, looks):
     for k in range(BOOST_SEGMENTS):
         looks[0, k] = burnout_s * k / BOOST_SEGMENTS
         looks[1, k], looks[2, k], looks[3, k] = nodes[k, 0], nodes[k, 1], nodes[k, 2]
-    step_s = (impact_s - burnout_s) / flight.segments
+    step_s = (flight.entry_s - burnout_s) / flight.segments
     for part in range(SUBSAMPLES):
         share = part / SUBSAMPLES
         for k in range(flight.segments):
@@ -82,7 +90,13 @@ def fill_looks(flight, world, looks):
             looks[1, n], looks[2, n], looks[3, n] = place_in_coast(first, second, share, step_s)
     last = BOOST_SEGMENTS + flight.segments * SUBSAMPLES
     end = nodes[BOOST_SEGMENTS + flight.segments]
-    looks[0, last], looks[1, last], looks[2, last], looks[3, last] = impact_s, end[0], end[1], end[2]
+    looks[0, last], looks[1, last], looks[2, last], looks[3, last] = flight.entry_s, end[0], end[1], end[2]
+    if impact_s > flight.entry_s:
+        for k in range(1, REENTRY_SEGMENTS + 1):
+            last += 1
+            node = nodes[BOOST_SEGMENTS + flight.segments + k]
+            looks[0, last] = flight.entry_s + (impact_s - flight.entry_s) * k / REENTRY_SEGMENTS
+            looks[1, last], looks[2, last], looks[3, last] = node[0], node[1], node[2]
     for n in range(last + 1):
         looks[4, n] = geocentric_altitude(
             looks[1, n], looks[2, n], looks[3, n], world.equatorial_radius_m, world.flattening
@@ -94,9 +108,9 @@ def fill_looks(flight, world, looks):
 def flight_of(flown, row):
     """Return one flight of the table."""
     times = flown.times
-    return Flight(flown.nodes[row], times[row, 0], times[row, 1], int(times[row, 3]))
+    return Flight(flown.nodes[row], times[row, 0], times[row, 1], int(times[row, 3]), times[row, 4])
 
 
 def most_looks(segments: int) -> int:
     """Return the number of looks at a flight with so many coast segments."""
-    return BOOST_SEGMENTS + segments * SUBSAMPLES + 1
+    return BOOST_SEGMENTS + segments * SUBSAMPLES + REENTRY_SEGMENTS + 1

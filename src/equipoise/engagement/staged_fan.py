@@ -13,7 +13,8 @@ import numpy as np
 from equipoise.engagement.staged_tables import inertial_velocity, turned_by
 from equipoise.kernels import law
 from equipoise.physics.earth import ecef_of, enu_axes
-from equipoise.physics.rocket import Rocket, boost_at, boost_into, path_angle, rocket_of
+from equipoise.physics.rocket import boost_at, boost_into, path_angle
+from equipoise.physics.stack import Rocket, rocket_of
 from equipoise.physics.world import World
 from equipoise.systems.interceptors import StagedInterceptor
 

@@ -16,7 +16,8 @@ from equipoise.engagement.fly import coast_into, ground_range_m
 from equipoise.kernels import law
 from equipoise.physics.boost_path import pad
 from equipoise.physics.earth import geocentric_altitude
-from equipoise.physics.rocket import Rocket, boost_at, boost_into, path_angle
+from equipoise.physics.rocket import boost_at, boost_into, path_angle
+from equipoise.physics.stack import Rocket
 from equipoise.physics.world import World
 
 AZIMUTHS = 12

@@ -11,6 +11,7 @@ from equipoise.physics.world import World
 BOOST_SEGMENTS = 8
 NODE_FIELDS = 9  # position, velocity and acceleration, Earth-fixed
 SUBSAMPLES = 4  # looks at a trajectory between two coast nodes
+REENTRY_SEGMENTS = 16  # of the fall through the air, some three seconds each
 MAX_SIGHTINGS = 6  # intervals kept for one sensor and one flight
 MAX_LOOKS = 6  # looks kept for one battery and one flight
 
@@ -73,12 +74,13 @@ BATTERY_ROW = np.dtype(
 class Flown(NamedTuple):
     """The table that `fly` fills: one row a pair of launch point and aim, one missile; Earth-fixed, SI.
 
-    The burn has BOOST_SEGMENTS equal segments, the coast the rest; node 0 is the launch, the last the impact.
+    The burn has BOOST_SEGMENTS equal segments, then the coast its own number; where a terminal defence needs it,
+    REENTRY_SEGMENTS of the fall through the air follow. Node 0 is the launch.
     Rows whose aim is out of range have `reaches` False and NaN elsewhere.
     """
 
     reaches: Any  # (pair)
-    times: Any  # (pair, 4): burnout [s], impact [s], apogee [m], number of coast segments used
+    times: Any  # (pair, 5): burnout [s], impact [s], apogee [m], coast segments used, entry [s]
     nodes: Any  # (pair, node, NODE_FIELDS)
 
 
@@ -134,12 +136,13 @@ class Defence(NamedTuple):
 
 
 class Flight(NamedTuple):
-    """One flight of the table."""
+    """One flight of the table; without a fall through the air the entry is the impact."""
 
     nodes: Any
     burnout_s: float
     impact_s: float
     segments: int
+    entry_s: float
 
 
 class Sight(NamedTuple):
