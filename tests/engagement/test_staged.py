@@ -16,7 +16,7 @@ from equipoise.engagement.staged_tables import COAST, KICK, RANGE
 from equipoise.engagement.tables import BOOST_SEGMENTS, Flown
 from equipoise.physics.earth import ecef_of, enu_axes, geodetic_to_ecef
 from equipoise.physics.gravity import gravity, gravity_potential
-from equipoise.physics.rocket import ideal_stack_speed
+from equipoise.physics.stack import ideal_stack_speed
 from equipoise.physics.world import WGS84
 from equipoise.scenario import load
 
@@ -65,7 +65,7 @@ def case(request):
 
 def coast_nodes(case, row):
     """Return times after cut-off and the coast nodes of one flight."""
-    cutoff_s, impact_s, _, segments = case.flown.times[row]
+    cutoff_s, impact_s, _, segments = case.flown.times[row, :4]
     nodes = case.flown.nodes[row, BOOST_SEGMENTS : BOOST_SEGMENTS + int(segments) + 1]
     return np.linspace(0.0, impact_s - cutoff_s, int(segments) + 1), nodes
 
