@@ -153,11 +153,11 @@ def scenario_parts(scenario: Scenario) -> list[RenderableType]:
             lines += ["", above]
         star = " *" if number.alternatives else ""
         value, span = shortened(number.value) + star, range_words(number.low, number.high).strip(" ()")
-        lines.append(f"  .{below:<24} {value:<12} {span:<21} {number.source:<22} {number.grade}")
+        lines.append(f"  .{below:<24} {value:<13} {span:<21} {number.source:<22} {number.grade}")
     hint = "* other values were published: 'equipoise show' with the id of the system names them all."
     return [Text("\n".join([*lines, "", hint]))]
 
 
 def shortened(value: str) -> str:
     """Return a value that fits a column; a table of numbers is only named."""
-    return value if len(value) <= 12 else "a table"
+    return value if len(value) <= 13 else "a table"

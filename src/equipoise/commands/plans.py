@@ -1,0 +1,141 @@
+"""compare, run: all analyses of one plan or more, as a ledger, words, maps and a report."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import equipoise as eq
+from equipoise.commands.console import as_text, note, progress_bar, show, show_json
+from equipoise.commands.options import (
+    AsJson,
+    Overrides,
+    RegionText,
+    Resolution,
+    ScenarioName,
+    ThreatName,
+    Workers,
+    region_of,
+    scenario_of,
+    writable_folder,
+)
+from equipoise.scenario import Scenario
+from equipoise.studies.comparison import Comparison
+from equipoise.views.comparisons import comparison_parts
+from equipoise.views.exports import ledger_csv, put_in_place, write_maps
+
+DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
+DEFAULT_FOLDER = Path("equipoise-output")
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for report, maps and data.")]
+
+
+def compare(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[A B ...]", help="Two or more scenarios, shipped or files.", show_default=False
+        ),
+    ] = None,
+    overrides: Overrides = None,
+    threat: ThreatName = None,
+    region: RegionText = None,
+    resolution: Resolution = 0.5,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    out: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Compare plans, by default those of 2007 and 2009: ledger, maps and a report.
+
+    --set applies to each scenario that has the address.
+    """
+    if names and len(names) == 1:
+        raise typer.BadParameter("compare takes two scenarios or more; 'equipoise run' takes one")
+    writable_folder(out)
+    scenarios = plans_of(names or DEFAULT_PLANS, overrides or ())
+    options = {
+        "threat": threat,
+        "region": region_of(region),
+        "resolution_deg": resolution,
+        "workers": workers,
+    }
+    worked_out(scenarios, options, as_json, out)
+
+
+def run(
+    name: ScenarioName,
+    overrides: Overrides = None,
+    threat: ThreatName = None,
+    region: RegionText = None,
+    resolution: Resolution = 0.5,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    out: Folder = DEFAULT_FOLDER,
+) -> None:
+    """Run all analyses of one plan: ledger, maps and a report."""
+    writable_folder(out)
+    scenario = scenario_of(name, overrides)
+    options = {
+        "threat": threat,
+        "region": region_of(region),
+        "resolution_deg": resolution,
+        "workers": workers,
+    }
+    worked_out([scenario], options, as_json, out)
+
+
+def plans_of(names: Sequence[str], overrides: Sequence[str]) -> list[Scenario]:
+    """Return scenarios, each with those values replaced whose address it has.
+
+    An address that no plan lists goes to all of them, whose reader takes it or says what is near it.
+    """
+    plans = [scenario_of(name, None) for name in names]
+    addresses = [override.partition("=")[0].strip() for override in overrides]
+    known = [[has_address(plan, address) for address in addresses] for plan in plans]
+    orphan = [not any(column) for column in zip(*known, strict=True)] if addresses else []
+    return [
+        scenario_of(name, [o for o, own, lost in zip(overrides, has, orphan, strict=True) if own or lost])
+        for name, has in zip(names, known, strict=True)
+    ]
+
+
+def has_address(scenario: Scenario, address: str) -> bool:
+    """Return whether an address names a value of a scenario or something with values."""
+    return any(each == address or each.startswith(f"{address}.") for each in scenario.addresses())
+
+
+def worked_out(scenarios: list[Scenario], options: dict[str, Any], as_json: bool, out: Path) -> None:
+    """Compute the comparison, print it, and write report, maps and data."""
+    with progress_bar() as report:
+        comparison = eq.compare(*scenarios, **options, progress=report)
+        report("Maps and report", 0, 1)
+        files = written(comparison, out)
+    if as_json:
+        show_json(comparison.as_json())
+    else:
+        show(*comparison_parts(comparison))
+    first, *others = files
+    note(f"Report: {first}\nMaps and data: {', '.join(file.name for file in others)}")
+
+
+def written(comparison: Comparison, out: Path) -> list[Path]:
+    """Write report, maps and data beside each other; each file comes whole, and only when all are ready."""
+    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as staging:
+        folder = Path(staging)
+        maps = write_maps(folder, comparison.scenarios, comparison.footprints)
+        page = eq.report(comparison, folder / "report.html", maps=maps, command=command_line())
+        data = folder / "comparison.json"
+        data.write_text(as_text(comparison.as_json()), encoding="utf-8")
+        table = folder / "ledger.csv"
+        table.write_text(ledger_csv(comparison.ledgers), encoding="utf-8", newline="")
+        return put_in_place(out, [page, *maps, data, table])
+
+
+def command_line() -> str:
+    """Return the command that this process was started with, to be typed again."""
+    return shlex.join(["equipoise", *sys.argv[1:]])

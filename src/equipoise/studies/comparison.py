@@ -1,0 +1,212 @@
+"""Compare: the analyses of two or more scenarios side by side, and what the difference hangs on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import xarray as xr
+
+from equipoise.analyses import ANALYSES
+from equipoise.analyses.footprint import summary
+from equipoise.analyses.ledger import row_of, totals
+from equipoise.errors import Fault, InputError
+from equipoise.geography import Window
+from equipoise.results import Result, plain
+from equipoise.scenario import Scenario
+from equipoise.studies.differences import Difference, differences
+from equipoise.studies.rows import StateRow
+from equipoise.studies.sentences import told
+from equipoise.systems.settings import Region
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Scenarios with their footprints and ledgers, in one order; `threats` are the sets that all of them have."""
+
+    scenarios: tuple[Scenario, ...]
+    footprints: tuple[Result, ...]
+    ledgers: tuple[Result, ...]
+    threats: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            [f"<Comparison of {', '.join(self.labels)}>"]
+            + [f"{threat}: {sentence}" for threat in self.threats for sentence in self.sentences(threat)]
+        )
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The scenarios' names; numbered where two share one."""
+        names = [scenario.name for scenario in self.scenarios]
+        count = Counter(names)
+        return tuple(
+            name if count[name] == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)
+        )
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Every address at which the scenarios differ."""
+        return differences(self.scenarios)
+
+    def sentences(self, threat: str) -> tuple[str, ...]:
+        """Return what the comparison says about one threat set, in plain words."""
+        totals = self.totals(threat)["nato_europe_2007"]
+        rows, reasons = self.rows(threat), self.reasons(threat)
+        return told(self.scenarios, threat, rows, totals, self.differences, reasons)
+
+    def reasons(self, threat: str) -> tuple[str | None, ...]:
+        """Return for each scenario the commonest reason why places in reach are not defended."""
+        return tuple(commonest_reason(each.data.sel(threat=threat)) for each in self.footprints)
+
+    def rows(self, threat: str) -> tuple[StateRow, ...]:
+        """Return the states in reach of a threat set, the largest spread between the scenarios first."""
+        tables = [ledger.data.sel(threat=threat) for ledger in self.ledgers]
+        rows = []
+        for n, iso3 in enumerate(tables[0].state.values):
+            cells = tuple(row_of(table.isel(state=n)) for table in tables)
+            one = tables[0].isel(state=n)
+            rows.append(StateRow(str(iso3), str(one["name"].values), bool(one.nato_europe_2007), cells))
+        reached = [row for row in rows if row.reachable_people > 0]
+        return tuple(sorted(reached, key=lambda row: (-row.spread_people, -row.reachable_people)))
+
+    def totals(self, threat: str) -> dict[str, tuple[dict[str, Any], ...]]:
+        """Return the sums over all states and over NATO Europe of 2007, one entry a scenario."""
+        sums = [totals(ledger.data.sel(threat=threat)) for ledger in self.ledgers]
+        return {group: tuple(each[group] for each in sums) for group in sums[0]}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the comparison as plain data."""
+        return plain(
+            {
+                "scenarios": [
+                    {
+                        "label": label,
+                        "title": each.title,
+                        "summary": each.summary,
+                        "hash": each.content_hash(),
+                    }
+                    for label, each in zip(self.labels, self.scenarios, strict=True)
+                ],
+                "threats": {threat: self._threat_as_json(threat) for threat in self.threats},
+                "differences": [vars(each) for each in self.differences],
+                "ledgers": [ANALYSES["ledger"].as_json(each) for each in self.ledgers],
+                "provenance": [each.provenance for each in self.footprints],
+            }
+        )
+
+    def _threat_as_json(self, threat: str) -> dict[str, Any]:
+        states = [
+            vars(row) | {"change_people": row.change_people, "spread_people": row.spread_people}
+            for row in self.rows(threat)
+        ]
+        return {"sentences": self.sentences(threat), "totals": self.totals(threat), "states": states}
+
+
+def compare(
+    *scenarios: Scenario,
+    threat: str | None = None,
+    region: Window | None = None,
+    resolution_deg: float = 0.5,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return the analyses of one or more scenarios side by side.
+
+    Parameters
+    ----------
+    scenarios : Scenario
+        In the order in which they are to be told.
+    threat : str, optional
+        One threat set; by default each that all scenarios have.
+    region : Window, optional
+        Limits of map and ledger [deg]; by default the smallest window that holds the scenarios' regions.
+    resolution_deg : float
+        Side of a cell of the map [deg].
+    workers : int, optional
+        Threads; the numbers do not depend on it.
+    progress : callable, optional
+        Called with words, steps done and steps in all.
+
+    Returns
+    -------
+    comparison : Comparison
+        `footprints`, `ledgers`, `differences`, `sentences(threat)`, `rows(threat)`; `as_json()`.
+
+    Validity
+    --------
+    As `footprint` and `ledger`. A sentence about what a result hangs on is told only where the scenarios
+    differ in few enough things for it to follow.
+
+    References
+    ----------
+    None; each scenario names its own.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from equipoise.scenario import load
+    >>> alps = SimpleNamespace(lat_min_deg=46, lat_max_deg=47, lon_min_deg=7, lon_max_deg=8)
+    >>> plan = load("poland-czech-2007")
+    >>> both = compare(plan, load("ships-2009"), threat="long-range", region=alps, resolution_deg=1)
+    >>> [row.name for row in both.rows("long-range")][0]
+    'Switzerland'
+    """
+    threats = shared_threats(scenarios, threat)
+    window = region or common_region(scenarios)
+    footprints, ledgers = [], []
+    for scenario in scenarios:
+        report = partial(said, progress, scenario.name)
+        options = {"threat": threat, "region": window, "workers": workers}
+        area = ANALYSES["footprint"].run(
+            scenario, **options, resolution_deg=resolution_deg, progress=partial(report, "map")
+        )
+        footprints.append(area)
+        ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=partial(report, "ledger")))
+    return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats)
+
+
+def said(progress: Progress | None, name: str, work: str, done: int, total: int) -> None:
+    """Pass on the progress of one analysis of one scenario."""
+    if progress is not None:
+        progress(f"{name}, {work}", done, total)
+
+
+def shared_threats(scenarios: Sequence[Scenario], threat: str | None) -> tuple[str, ...]:
+    """Return the threat sets that all scenarios have, or the one asked for."""
+    if not scenarios:
+        raise InputError(Fault("", "compare", "no scenario was given", "give one or more"))
+    if threat is not None:
+        return tuple({scenario.threat_set(threat).id: None for scenario in scenarios})
+    shared = [
+        each.id
+        for each in scenarios[0].threats
+        if all(each.id in [other.id for other in scenario.threats] for scenario in scenarios)
+    ]
+    if not shared:
+        remedy = "give the scenarios a threat set with the same id"
+        raise InputError(Fault("", "threats", "the scenarios have no threat set in common", remedy))
+    return tuple(shared)
+
+
+def common_region(scenarios: Sequence[Scenario]) -> Region:
+    """Return the smallest window that holds the regions of all scenarios."""
+    regions = [scenario.region for scenario in scenarios]
+    return Region(
+        lat_min_deg=min(region.lat_min_deg for region in regions),
+        lat_max_deg=max(region.lat_max_deg for region in regions),
+        lon_min_deg=min(region.lon_min_deg for region in regions),
+        lon_max_deg=max(region.lon_max_deg for region in regions),
+    )
+
+
+def commonest_reason(area: xr.Dataset) -> str | None:
+    """Return the word of the outcome that leaves most cells undefended, None where all are defended."""
+    reasons = summary(area)["undefended_because"]
+    word = max(reasons, key=lambda each: reasons[each])
+    return word if reasons[word] else None
