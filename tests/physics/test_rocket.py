@@ -14,18 +14,8 @@ from equipoise.constants import (
 )
 from equipoise.physics.atmosphere import us1976
 from equipoise.physics.earth import ecef_of, ecef_to_geodetic, enu_axes
-from equipoise.physics.rocket import (
-    boost_at,
-    boost_into,
-    drag_coefficient,
-    ideal_speed,
-    ideal_stack_speed,
-    ignition_masses,
-    mass_flow,
-    path_angle,
-    powered_step,
-    rocket_of,
-)
+from equipoise.physics.rocket import boost_at, boost_into, drag_coefficient, path_angle, powered_step
+from equipoise.physics.stack import ideal_speed, ideal_stack_speed, ignition_masses, mass_flow, rocket_of
 from equipoise.physics.world import WGS84
 from equipoise.scenario import load
 
