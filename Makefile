@@ -15,9 +15,7 @@ help: ## show this list
 
 run: $(READY) ## set up, then compare the plans of 2007 and 2009: report and maps
 	$(BIN)/equipoise compare poland-czech-2007 ships-2009 --out $(OUTPUT)
-	@echo
-	@echo "Open $(OUTPUT)/report.html in a browser. The maps and the data lie beside it:"
-	@ls $(OUTPUT)
+	@echo "Open $(OUTPUT)/report.html in a browser; the maps and the data lie beside it in $(OUTPUT)."
 
 test: $(READY) ## set up, then style, types and tests
 	$(BIN)/ruff check
