@@ -30,20 +30,24 @@ def test_only_a_terminal_defence_asks_for_the_air(engagement):
     assert not Engagement(no_air, no_air.threats[0].threats[0]).falls_through_air
 
 
-@pytest.mark.parametrize("city", ["adana", "ankara", "tbilisi"])
+@pytest.mark.parametrize("city", ["adana", "erzurum"])
 def test_fall_agrees_with_a_coast_through_the_air_to_the_ground(engagement, city):
     aim = catalogue.noun("places", city)
     flight = first_of(engagement.fly(pair_of(aim)), engagement.threat, aim, engagement.world)
     assert flight.reaches
-    burnout = tuple(float(v) for v in flight.nodes[BOOST_SEGMENTS, :6])
+    middle = (
+        BOOST_SEGMENTS + flight.segments // 2
+    )  # near the top: on the way up the body is taken to feel no air
+    since_s = flight.node_times_s()[middle]
+    state = tuple(float(v) for v in flight.nodes[middle, :6])
     coefficient = engagement.threat.missile.ballistic_coefficient_kg_m2
-    time_s, end, _ = coast_until(burnout, 0.0, 10.0, 0.05, coefficient, engagement.world)
-    assert time_s == pytest.approx(flight.impact_s - flight.burnout_s, abs=0.02)
+    time_s, end, _ = coast_until(state, 0.0, 10.0, 0.05, coefficient, engagement.world)
+    assert time_s == pytest.approx(flight.impact_s - since_s, abs=0.005)
     assert np.linalg.norm(np.array(end[:3]) - flight.position_m(flight.impact_s)) < 2.0
 
 
 def test_aims_are_met_within_ten_metres_and_later_than_in_vacuum(engagement):
-    lat_deg, lon_deg = np.linspace(36.5, 41.0, 12), np.linspace(33.0, 38.0, 12)
+    lat_deg, lon_deg = np.linspace(36.5, 41.0, 12), np.linspace(35.0, 39.0, 12)
     pairs = Pairs(np.zeros(12, dtype=np.int64), lat_deg, lon_deg)
     flown = engagement.fly(pairs)
     assert flown.reaches.all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from equipoise.engagement.tables import BOOST_SEGMENTS
+from equipoise.engagement.tables import BOOST_SEGMENTS, Task
 from equipoise.kernels import law
 from equipoise.physics.boost_path import along_arc, boost_powers, boost_state, heading, pad
 from equipoise.physics.earth import ecef_of, geocentric_altitude
@@ -26,13 +26,14 @@ NOWHERE = (0.0, 0.0, 0.0)
 
 
 @law
-def aimed_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world):
+def aimed_shot(task, azimuth_rad, coast_s, offset, angle_rad):
     """Return one pass of the aiming: (coast_s, azimuth_rad, burnout place, inertial velocity, relative speed).
 
     The aim is where the target will be after `coast_s`; the pass returns the time the flight really takes and the
     azimuth in which the missile really leaves, so that a second pass starts better.
     """
-    centre, radius_m, axes = ground
+    missile, aim, world = task.missile, task.aim, task.world
+    centre, radius_m, axes = task.ground
     ahead, aside = heading(axes, azimuth_rad)
     place, _, forward = along_arc(
         centre, radius_m, axes, ahead, missile.burnout_downrange_m, missile.burnout_altitude_m
@@ -53,13 +54,11 @@ def aimed_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, wo
 
 
 @law
-def settled_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world, passes):
+def settled_shot(task, azimuth_rad, coast_s, offset, angle_rad, passes):
     """Return the aiming after some passes, each of which brings time and azimuth closer to themselves."""
     for _ in range(passes):
-        coast_s, azimuth_rad, _, _, _ = aimed_shot(
-            ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world
-        )
-    return aimed_shot(ground, missile, azimuth_rad, coast_s, offset, angle_rad, aim, world)
+        coast_s, azimuth_rad, _, _, _ = aimed_shot(task, azimuth_rad, coast_s, offset, angle_rad)
+    return aimed_shot(task, azimuth_rad, coast_s, offset, angle_rad)
 
 
 @law
@@ -70,13 +69,14 @@ def inertial_angle(place, velocity, relative_angle_rad, relative_m_s):
 
 
 @law
-def first_guess(ground, missile, aim, world):
+def first_guess(task):
     """Return azimuth, coast time and path angle near those of least Earth-relative speed.
 
     On an Earth that stands still the best angle halves the one between vertical and chord. Seen from the ground the
     turning Earth changes that little, so the same relative angle is asked for.
     """
-    centre, radius_m, axes = ground
+    missile, aim = task.missile, task.aim
+    centre, radius_m, axes = task.ground
     dx = aim[0] - centre[0] - radius_m * axes[6]
     dy = aim[1] - centre[1] - radius_m * axes[7]
     dz = aim[2] - centre[2] - radius_m * axes[8]
@@ -88,38 +88,36 @@ def first_guess(ground, missile, aim, world):
         centre, radius_m, axes, ahead, missile.burnout_downrange_m, missile.burnout_altitude_m
     )
     relative_rad = least_energy_angle(place[0], place[1], place[2], aim[0], aim[1], aim[2])
-    coast_s, azimuth_rad, _, _, _ = aimed_shot(
-        ground, missile, azimuth_rad, 0.0, NOWHERE, relative_rad, aim, world
-    )
+    coast_s, azimuth_rad, _, _, _ = aimed_shot(task, azimuth_rad, 0.0, NOWHERE, relative_rad)
     coast_s, azimuth_rad, place, velocity, relative_m_s = aimed_shot(
-        ground, missile, azimuth_rad, coast_s, NOWHERE, relative_rad, aim, world
+        task, azimuth_rad, coast_s, NOWHERE, relative_rad
     )
     return azimuth_rad, coast_s, inertial_angle(place, velocity, relative_rad, relative_m_s)
 
 
 @law
-def least_speed_shot(ground, missile, aim, world):
+def least_speed_shot(task):
     """Return the path angle that asks for the least Earth-relative speed, and the aiming with it.
 
     A parabola through three angles; the speed is so flat there that a tenth of a degree costs less than 0.01 m/s.
     """
-    azimuth_rad, coast_s, angle_rad = first_guess(ground, missile, aim, world)
-    middle = settled_shot(ground, missile, azimuth_rad, coast_s, NOWHERE, angle_rad, aim, world, 2)
-    low = settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad - SPREAD_RAD, aim, world, 2)
-    high = settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad + SPREAD_RAD, aim, world, 2)
+    azimuth_rad, coast_s, angle_rad = first_guess(task)
+    middle = settled_shot(task, azimuth_rad, coast_s, NOWHERE, angle_rad, 2)
+    low = settled_shot(task, middle[1], middle[0], NOWHERE, angle_rad - SPREAD_RAD, 2)
+    high = settled_shot(task, middle[1], middle[0], NOWHERE, angle_rad + SPREAD_RAD, 2)
     angle_rad += lowest_of_three(low[4], middle[4], high[4], SPREAD_RAD)
-    return angle_rad, settled_shot(ground, missile, middle[1], middle[0], NOWHERE, angle_rad, aim, world, 2)
+    return angle_rad, settled_shot(task, middle[1], middle[0], NOWHERE, angle_rad, 2)
 
 
 @law
-def bent_shot(ground, missile, shot, angle_rad, aim, world):
+def bent_shot(task, shot, angle_rad):
     """Return path angle and aiming of a lofted or depressed flight: its Earth-relative burnout angle is moved."""
-    if missile.shape_angle_rad == 0.0:
+    if task.missile.shape_angle_rad == 0.0:
         return angle_rad, shot
-    wanted_rad = relative_angle(shot[2], shot[3], world) + missile.shape_angle_rad
+    wanted_rad = relative_angle(shot[2], shot[3], task.world) + task.missile.shape_angle_rad
     for _ in range(4):
-        angle_rad += wanted_rad - relative_angle(shot[2], shot[3], world)
-        shot = settled_shot(ground, missile, shot[1], shot[0], NOWHERE, angle_rad, aim, world, 3)
+        angle_rad += wanted_rad - relative_angle(shot[2], shot[3], task.world)
+        shot = settled_shot(task, shot[1], shot[0], NOWHERE, angle_rad, 3)
     return angle_rad, shot
 
 
@@ -166,7 +164,7 @@ def miss_of(end, coast_s, aim, world):
 
 
 @law
-def corrected_shot(ground, missile, shot, angle_rad, aim, states, world):
+def corrected_shot(task, shot, angle_rad, states):
     """Return the aiming whose flight under full gravity ends on the aim, its coast segments, and the miss left [m].
 
     `states` gets that flight. The first try is flown in coarse steps, which show the effect of J2 to metres.
@@ -176,13 +174,13 @@ def corrected_shot(ground, missile, shot, angle_rad, aim, states, world):
     for n in range(CORRECTIONS):
         step_s = COARSE_STEP_S if n == 0 else COAST_STEP_S
         segments = min(max(math.ceil(shot[0] / step_s), 3), len(states) - 1)
-        coast_into(states, segments, shot[2], shot[3], shot[0], world)
-        mx, my, mz = miss_of(states[segments], shot[0], aim, world)
+        coast_into(states, segments, shot[2], shot[3], shot[0], task.world)
+        mx, my, mz = miss_of(states[segments], shot[0], task.aim, task.world)
         miss_m = math.sqrt(mx * mx + my * my + mz * mz)
         if n > 0 and not miss_m > MISS_ALLOWED_M:
             break
         ox, oy, oz = ox - mx, oy - my, oz - mz
-        shot = settled_shot(ground, missile, shot[1], shot[0], (ox, oy, oz), angle_rad, aim, world, 2)
+        shot = settled_shot(task, shot[1], shot[0], (ox, oy, oz), angle_rad, 2)
     return shot, segments, miss_m
 
 
@@ -242,11 +240,12 @@ def fly_pair(launch, missile, aim_lat_deg, aim_lon_deg, states, nodes, world):
     out_of_range = (math.nan, math.nan, math.nan, math.nan)
     if ground_range_m(ground, aim) < missile.minimum_range_m:
         return out_of_range
-    angle_rad, shot = least_speed_shot(ground, missile, aim, world)
-    angle_rad, shot = bent_shot(ground, missile, shot, angle_rad, aim, world)
+    task = Task(ground, missile, aim, world)
+    angle_rad, shot = least_speed_shot(task)
+    angle_rad, shot = bent_shot(task, shot, angle_rad)
     if not shot[4] <= missile.maximum_speed_m_s:
         return out_of_range
-    shot, segments, miss_m = corrected_shot(ground, missile, shot, angle_rad, aim, states, world)
+    shot, segments, miss_m = corrected_shot(task, shot, angle_rad, states)
     if not miss_m <= MISS_ALLOWED_M:
         return out_of_range
     apogee_m = write_coast(nodes, states, segments, shot[0], world)

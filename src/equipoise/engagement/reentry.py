@@ -1,7 +1,8 @@
 """The last minute in the air: flights that a terminal defence meets are slowed by drag, and aimed anew.
 
-Above 100 km a flight is as `fly` made it; below, the air of 1976 acts on the body's ballistic coefficient. The body
-would fall short, so the aim is moved on until it comes down where it should.
+Down to 100 km a flight is as `fly` made it, without air on the way up after burnout; below, the air of 1976 acts on
+the body's ballistic coefficient. The body would fall short, so the aim is moved on until it comes down where it
+should.
 """
 
 from __future__ import annotations

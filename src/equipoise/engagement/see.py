@@ -106,9 +106,10 @@ def glimpse_s(sensor, flight, looks, spare, k, cue_s, world):
 
 
 @law
-def look_at_flight(sensor, flight, looks, count, cue_s, world, spare, starts, ends):
+def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
     """Fill the intervals in which one sensor sees one flight and return their number."""
-    last = BOOST_SEGMENTS if sensor.infrared == 1 else count - 1
+    starts, ends = intervals
+    last = BOOST_SEGMENTS if sensor.infrared == 1 else looks.shape[1] - 1
     for k in range(last + 1):
         place = (looks[1, k], looks[2, k], looks[3, k])
         spare[k] = visibility_m(sensor, looks[0, k], place, looks[4, k], flight.burnout_s, cue_s, world)
@@ -149,7 +150,7 @@ def reported(sensor, starts, ends, count):
 
 
 @law
-def see_pair(sensors, flight, looks, count, world, spare, sight):
+def see_pair(sensors, flight, looks, world, spare, sight):
     """Fill the sightings of one flight by all sensors.
 
     First every sensor looks alone; the earliest report or track is the cue with which radars that see further
@@ -159,7 +160,7 @@ def see_pair(sensors, flight, looks, count, world, spare, sight):
     cue_s = math.inf
     for n in range(len(sensors)):
         sensor = sensors[n]
-        seen = look_at_flight(sensor, flight, looks, count, math.inf, world, spare, starts[n], ends[n])
+        seen = look_at_flight(sensor, flight, looks, math.inf, world, spare, (starts[n], ends[n]))
         counts[n] = reported(sensor, starts[n], ends[n], seen)
         if counts[n] > 0 and starts[n, 0] + sensor.track_time_s < ends[n, 0]:
             cue_s = min(cue_s, starts[n, 0] + sensor.track_time_s)
@@ -169,7 +170,7 @@ def see_pair(sensors, flight, looks, count, world, spare, sight):
             sensor.cued_range_m[1] > sensor.search_range_m[1]
             or sensor.cued_range_m[0] > sensor.search_range_m[0]
         ):
-            counts[n] = look_at_flight(sensor, flight, looks, count, cue_s, world, spare, starts[n], ends[n])
+            counts[n] = look_at_flight(sensor, flight, looks, cue_s, world, spare, (starts[n], ends[n]))
 
 
 @law
@@ -182,4 +183,4 @@ def see_rows(sensors, flown, looks, world, spare, seen):
             count = fill_looks(flight, world, looks.rows[row])
             looks.count[row] = count
             sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
-            see_pair(sensors, flight, looks.rows[row], count, world, spare, sight)
+            see_pair(sensors, flight, looks.rows[row, :, :count], world, spare, sight)

@@ -216,16 +216,15 @@ def aimed(fleet, launch_number, ground, aim, boost_states, coast_states, world):
         if not 0.0 < shot.cutoff_s <= rocket.burn_time_s + OVERBURN_S:
             return burn, missed
         boost_into(boost_states, rocket, pad_place(ground), ground[2], azimuth_rad, kick_rad, world)
-        miss = shot_miss(burn, shot, aim, coast_states, world)
-        if length_of(miss) <= MISS_ALLOWED_M:
-            return burn, shot
-        if n == 0:
-            slopes = slopes_of(burn, shot, miss, aim, coast_states, world)
-        for _ in range(PASSES):
-            shot = corrected(shot, slopes, miss)
+        for k in range(PASSES + 1):
             miss = shot_miss(burn, shot, aim, coast_states, world)
-            if length_of(miss) <= CLOSE_M:
+            if length_of(miss) <= (MISS_ALLOWED_M if k == 0 else CLOSE_M):
                 break
+            if n == 0 and k == 0:
+                slopes = slopes_of(burn, shot, miss, aim, coast_states, world)
+            shot = corrected(shot, slopes, miss)
+        if shot.turn_rad == 0.0 and length_of(miss) <= MISS_ALLOWED_M:
+            return burn, shot
         azimuth_rad += shot.turn_rad
         shot = Shot(shot.cutoff_s, 0.0, shot.coast_s, segments)
     return Burn(boost_states, rocket, ground, azimuth_rad, kick_rad), missed

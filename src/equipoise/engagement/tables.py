@@ -71,6 +71,15 @@ BATTERY_ROW = np.dtype(
 )
 
 
+class Task(NamedTuple):
+    """What a missile is to do: from a pad (centre, radius, axes of its fitting sphere) to an Earth-fixed aim."""
+
+    ground: Any
+    missile: Any
+    aim: Any
+    world: World
+
+
 class Flown(NamedTuple):
     """The table that `fly` fills: one row a pair of launch point and aim, one missile; Earth-fixed, SI.
 
