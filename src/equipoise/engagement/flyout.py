@@ -123,6 +123,22 @@ def mark_segment(reach, k, u1, d1, u2, d2):
 
 
 @law
+def keep_reached(reach):
+    """Let reach never fall with time, and start where a direction is first crossed.
+
+    The lowest flights of the fan fall through the directions below them only far out; nearer than that no flight
+    ever passes, and a distance below the first reach gets no flight time.
+    """
+    for g in range(reach.shape[0]):
+        first = 0
+        while first < reach.shape[1] - 1 and reach[g, first] == 0.0:
+            first += 1
+        reach[g, :first] = reach[g, first]
+        for k in range(first + 1, reach.shape[1]):
+            reach[g, k] = max(reach[g, k], reach[g, k - 1])
+
+
+@law
 def widen_front(fan, reach):
     """Fill reach[azimuth, direction, time] from the fan: the furthest flight so far in each direction."""
     for i in range(reach.shape[0]):
@@ -140,9 +156,7 @@ def widen_front(fan, reach):
                 u1, d1 = u2, d2
             for g in range(max(0, math.ceil(top * (reach.shape[1] - 1))), reach.shape[1]):
                 reach[i, g, k] = max(reach[i, g, k], top_distance)
-            if k > 0:
-                for g in range(reach.shape[1]):
-                    reach[i, g, k] = max(reach[i, g, k], reach[i, g, k - 1])
+        keep_reached(reach[i])
 
 
 @law
