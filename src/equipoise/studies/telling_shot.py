@@ -61,7 +61,8 @@ def aim_of(comparison: Comparison, rows: Sequence[StateRow]) -> Place:
 def cities_by_state(comparison: Comparison) -> dict[str, Place]:
     """Return one city of the footprint for each state that has any."""
     data = comparison.footprints[0].data
-    table, found = states(), {}
+    table = states()
+    found: dict[str, Place] = {}
     for name in data.city.values if "city_shots" in data else ():
         one = data.sel(city=name)
         lat_deg, lon_deg = float(one.city_lat), float(one.city_lon)

@@ -42,24 +42,26 @@ class Assumption:
         return f"{low or '?'} to {high or '?'}" if low or high else ""
 
 
-def assumptions(scenarios: Sequence[Scenario]) -> dict[str, list[Assumption]]:
-    """Return all numbers of all plans by group, equal ones joined."""
+def joined(scenarios: Sequence[Scenario]) -> list[Assumption]:
+    """Return all numbers of all plans, equal ones of several things joined."""
     found: dict[tuple[str, str, Evidence], dict[str, set[str]]] = {}
     for letter, scenario in zip(LETTERS, scenarios, strict=False):
         for address, evidence in scenario.evidence.items():
             group, thing, key = split(address)
             users = found.setdefault((group, key, evidence), {})
             users.setdefault(thing, set()).add(letter)
-    rows = [
+    return [
         Assumption(group, tuple(users), key, evidence, "".join(sorted(set().union(*users.values()))))
         for (group, key, evidence), users in found.items()
     ]
-    return {group: [row for row in rows if row.group == group] for group in GROUPS if group_in(rows, group)}
 
 
-def group_in(rows: Sequence[Assumption], group: str) -> bool:
-    """Return whether a group has any number."""
-    return any(row.group == group for row in rows)
+def assumptions(scenarios: Sequence[Scenario]) -> dict[str, dict[tuple[str, ...], list[Assumption]]]:
+    """Return all numbers by group, and in a group by the things that share them."""
+    found: dict[str, dict[tuple[str, ...], list[Assumption]]] = {group: {} for group in GROUPS}
+    for row in joined(scenarios):
+        found[row.group].setdefault(row.things, []).append(row)
+    return {group: blocks for group, blocks in found.items() if blocks}
 
 
 def split(address: str) -> tuple[str, str, str]:
@@ -71,8 +73,7 @@ def split(address: str) -> tuple[str, str, str]:
 
 def disputed(scenarios: Sequence[Scenario]) -> list[Assumption]:
     """Return the numbers for which other values were published."""
-    rows = [row for group in assumptions(scenarios).values() for row in group]
-    return [row for row in rows if row.evidence.alternatives]
+    return [row for row in joined(scenarios) if row.evidence.alternatives]
 
 
 def cited(scenarios: Sequence[Scenario]) -> dict[str, Source]:

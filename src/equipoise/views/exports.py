@@ -14,7 +14,7 @@ from equipoise.analyses.ledger import as_json as ledger_as_json
 from equipoise.catalogue import launch_areas
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.views.maps import draw_comparison, draw_map
+from equipoise.views.maps import draw_comparison, draw
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAP_ENDINGS = (".png", ".svg")
@@ -82,10 +82,10 @@ def map_files(
             pair = (footprints[0], footprints[1])
             draw_comparison(pair, paths, scenarios=(scenarios[0], scenarios[1]), threat=threat, areas=areas)
             return put_in_place(folder, paths)
-        drawn = []
+        drawn: list[Path] = []
         for scenario, footprint in zip(scenarios, footprints, strict=True):
             own = [Path(staging, f"map-{threat}-{scenario.name}{ending}") for ending in MAP_ENDINGS]
-            drawn += draw_map(footprint, own, scenario=scenario, threat=threat, areas=areas)
+            drawn += draw(footprint, own, scenario=scenario, threat=threat, areas=areas)
         return put_in_place(folder, drawn)
 
 

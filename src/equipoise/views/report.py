@@ -20,9 +20,9 @@ from equipoise.geography import CREDIT, states, states_on_grid
 from equipoise.results import Result
 from equipoise.studies.comparison import Comparison
 from equipoise.studies.rows import StateRow
-from equipoise.studies.sentences import FEWEST_PEOPLE, HALF
+from equipoise.studies.sentences import FEWEST_PEOPLE, HALF, phrases
 from equipoise.studies.telling_shot import telling_shots
-from equipoise.studies.words import people, percent, signed_people
+from equipoise.studies.words import listing, people, percent, signed_people
 from equipoise.views.answers import GROUPS
 from equipoise.views.assumptions import GROUPS as NUMBER_GROUPS
 from equipoise.views.assumptions import assumptions, cited, disputed, grade_counts
@@ -34,7 +34,7 @@ from equipoise.writing import write_text
 
 LEFT_OUT = (
     "Missiles and interceptors are point masses; sensors are idealised: no clutter, no noise beyond the stated range.",
-    "A shot counts as protection whatever its probability to kill; the stated probabilities are parameters of public debate.",
+    "A shot counts as protection whatever its probability to kill, which stands among the assumptions.",
     "One missile at a time: a magazine that runs empty under many missiles is not counted here.",
     "No guidance, seeker or kill-vehicle detail, no warheads and their effects, no countermeasures and decoys.",
     "Nothing classified or restricted: none of these numbers is offered as the true performance of a named system.",
@@ -147,10 +147,10 @@ def contents(comparison: Comparison, maps: Sequence[Path], command: str) -> dict
 
 def title_of(comparison: Comparison) -> str:
     """Return the headline."""
-    titles = [scenario.title.split(":")[0] for scenario in comparison.scenarios]
-    if len(titles) == 1:
+    if len(comparison.scenarios) == 1:
         return comparison.scenarios[0].title
-    return " and ".join(titles) if len(set(titles)) == len(titles) else " and ".join(comparison.labels)
+    names = listing(phrases(comparison.scenarios))
+    return names[0].upper() + names[1:]
 
 
 def threat_contents(comparison: Comparison, threat: str, maps: Sequence[Path]) -> dict[str, Any]:
