@@ -27,7 +27,7 @@ PUBLIC = {
 }
 MODULES = ("physics", "catalogue")
 
-__all__ = sorted(PUBLIC)  # noqa: PLE0605
+__all__ = sorted(PUBLIC)
 
 
 def __getattr__(name: str) -> Any:

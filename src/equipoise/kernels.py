@@ -38,7 +38,7 @@ def cache_folder() -> Path:
     return root / f"compiled-{source_hash()}"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def law(function: Callable[..., Any]) -> Callable[..., Any]:

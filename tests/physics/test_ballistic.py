@@ -172,4 +172,4 @@ def test_lambert_refuses_a_time_that_is_none(time_s):
 
 
 def test_lambert_law_gives_nan_for_nan():
-    assert np.isnan(lambert_velocities(7e6, 0.0, 0.0, np.nan, 7e6, 0.0, 1000.0)[0])
+    assert np.isnan(lambert_velocities((7e6, 0.0, 0.0), (np.nan, 7e6, 0.0), 1000.0)[0])

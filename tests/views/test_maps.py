@@ -17,7 +17,7 @@ EUROPE = (np.arange(34.0, 72.0), np.arange(-12.0, 50.0))
 
 
 def draw(folder):
-    return maps.draw_map(
+    return maps.draw(
         synthetic.result(),
         [folder / "map.png", folder / "map.svg"],
         scenario=synthetic.scenario(),
@@ -149,14 +149,14 @@ def test_colours_differ_in_lightness_and_a_lack_of_shots_is_hatched():
 )
 def test_bad_wishes_are_refused_with_a_remedy(tmp_path, name, threat, words):
     with pytest.raises(EquipoiseError, match=words):
-        maps.draw_map(synthetic.result(), tmp_path / name, threat=threat)
+        maps.draw(synthetic.result(), tmp_path / name, threat=threat)
 
 
 def test_several_threat_sets_need_a_choice(tmp_path):
     result = synthetic.result(threats=("a", "b"))
     with pytest.raises(EquipoiseError, match="several"):
-        maps.draw_map(result, tmp_path / "map.png")
-    assert maps.draw_map(result, tmp_path / "map.png", threat="b")[0].exists()
+        maps.draw(result, tmp_path / "map.png")
+    assert maps.draw(result, tmp_path / "map.png", threat="b")[0].exists()
 
 
 def test_labels_do_not_collide(monkeypatch, tmp_path):
@@ -170,6 +170,6 @@ def test_labels_do_not_collide(monkeypatch, tmp_path):
         return taken
 
     monkeypatch.setattr(maps, "place_labels", watched)
-    maps.draw_map(synthetic.result(), tmp_path / "map.png", scenario=synthetic.scenario())
+    maps.draw(synthetic.result(), tmp_path / "map.png", scenario=synthetic.scenario())
     assert len(boxes) >= 5
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from pyproj import Geod
@@ -104,7 +104,7 @@ def fly(
     missile: str | Missile,
     launch: Place,
     aim: Place,
-    shape: str = "minimum-energy",
+    shape: Literal["minimum-energy", "lofted", "depressed"] = "minimum-energy",
     shape_angle_deg: float = 0.0,
     world: World = WGS84,
 ) -> Trajectory:

@@ -16,7 +16,12 @@ import numpy as np
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.staged_fan import staged_burn_time_s, staged_burnouts
 from equipoise.kernels import law
-from equipoise.physics.climb import burnout_state, reference_thrust_m_s2, thrust_direction
+from equipoise.physics.climb import (
+    burnout_state,
+    elevation_for_angle_rad,
+    reference_thrust_m_s2,
+    thrust_direction,
+)
 from equipoise.physics.earth import ecef_of, enu_axes, geocentric_altitude
 from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
@@ -192,9 +197,11 @@ def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, d
     return burn_time_s + (low + part) * time_step_s
 
 
-def elevations_rad(interceptor: ParametricInterceptor) -> np.ndarray:
-    """Return the launch elevations of the fan [rad], from the lowest allowed to straight up."""
-    return np.radians(np.linspace(interceptor.minimum_launch_elevation_deg, 90.0, ELEVATIONS))
+def elevations_rad(interceptor: ParametricInterceptor, thrust_m_s2: float, world: World) -> np.ndarray:
+    """Return the thrust elevations of the fan [rad]: from the one with the lowest path angle at burnout to 90 deg."""
+    lowest_rad = math.radians(interceptor.minimum_launch_elevation_deg)
+    start_rad = elevation_for_angle_rad(lowest_rad, thrust_m_s2, interceptor.burn_time_s, world)
+    return np.linspace(start_rad, 0.5 * math.pi, ELEVATIONS)
 
 
 def parametric_burnouts(
@@ -203,7 +210,13 @@ def parametric_burnouts(
     """Return the inertial burnout states of the fan, (azimuth, elevation, 6)."""
     thrust_m_s2 = reference_thrust_m_s2(interceptor.burnout_speed_m_s, interceptor.burn_time_s, world)
     return fan_of_burnouts(
-        elevations_rad(interceptor), thrust_m_s2, site, axes, interceptor.burn_time_s, world, AZIMUTHS
+        elevations_rad(interceptor, thrust_m_s2, world),
+        thrust_m_s2,
+        site,
+        axes,
+        interceptor.burn_time_s,
+        world,
+        AZIMUTHS,
     )
 
 

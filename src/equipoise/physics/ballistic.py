@@ -184,8 +184,10 @@ def transfer_argument(path, distances_m, chord_term):
 
 
 @law
-def lambert_velocities(x1, y1, z1, x2, y2, z2, time_s, long_way=False, gm=EARTH_GM_M3_S2):
+def lambert_velocities(start, end, time_s, long_way=False, gm=EARTH_GM_M3_S2):
     """Return start and end velocity (six numbers) of a transfer; see `lambert`. NaN along a straight line."""
+    x1, y1, z1 = start
+    x2, y2, z2 = end
     r1, r2 = math.sqrt(x1 * x1 + y1 * y1 + z1 * z1), math.sqrt(x2 * x2 + y2 * y2 + z2 * z2)
     cosine = (x1 * x2 + y1 * y2 + z1 * z2) / (r1 * r2)
     chord_term = math.sqrt(r1 * r2 * max(1.0 + cosine, 0.0))
@@ -364,5 +366,5 @@ def lambert(
             "lambert: the two positions and the Earth's centre lie on one straight line, so the plane of "
             "flight is open (a transfer of 0 or 180 degrees)\n  move one of the two positions to the side"
         )
-    velocities = np.array(lambert_velocities(*start, *end, float(time_s), long_way))
+    velocities = np.array(lambert_velocities(tuple(start), tuple(end), float(time_s), long_way))
     return velocities[:3], velocities[3:]

@@ -70,14 +70,14 @@ def reference_thrust_m_s2(burnout_speed_m_s: float, burn_time_s: float, world: W
     The flight starts at the pole of an Earth that stands still, where axes are simplest; the thrust is
     corrected by what speed and climb still lack until they agree to a micrometre a second.
     """
-    still = world._replace(rotation_rad_s=0.0, j2=0.0)
+    calm = still(world)
     radius_m = world.equatorial_radius_m
     wanted_m_s = burnout_speed_m_s * math.sqrt(0.5)
     along = wanted_m_s / burn_time_s
     up = wanted_m_s / burn_time_s + 9.8
     for _ in range(60):
         x, _, z, vx, _, vz = burnout_state(
-            (0.0, 0.0, radius_m), (0.0, 0.0, 0.0), (along, 0.0, up), burn_time_s, still
+            (0.0, 0.0, radius_m), (0.0, 0.0, 0.0), (along, 0.0, up), burn_time_s, calm
         )
         distance_m = math.sqrt(x * x + z * z)
         climb_m_s = (vx * x + vz * z) / distance_m
@@ -87,3 +87,30 @@ def reference_thrust_m_s2(burnout_speed_m_s: float, burn_time_s: float, world: W
         if abs(wanted_m_s - onward_m_s) + abs(wanted_m_s - climb_m_s) < 1e-6:
             break
     return math.sqrt(along * along + up * up)
+
+
+def still(world: World) -> World:
+    """Return the world of the reference flight: round gravity, no rotation."""
+    return world._replace(rotation_rad_s=0.0, j2=0.0)
+
+
+def burnout_path_angle_rad(
+    elevation_rad: float, thrust_m_s2: float, burn_time_s: float, world: World
+) -> float:
+    """Return the flight-path angle at burnout of a thrust elevation, on an Earth that stands still [rad]."""
+    thrust = (thrust_m_s2 * math.cos(elevation_rad), 0.0, thrust_m_s2 * math.sin(elevation_rad))
+    start = (0.0, 0.0, world.equatorial_radius_m)
+    x, _, z, vx, _, vz = burnout_state(start, (0.0, 0.0, 0.0), thrust, burn_time_s, still(world))
+    return math.atan2(vx * x + vz * z, vx * z - vz * x)
+
+
+def elevation_for_angle_rad(angle_rad: float, thrust_m_s2: float, burn_time_s: float, world: World) -> float:
+    """Return the thrust elevation whose flight-path angle at burnout is the one asked for, by halving [rad]."""
+    low, high = 0.0, 0.5 * math.pi
+    while high - low > 1e-7:
+        middle = 0.5 * (low + high)
+        if burnout_path_angle_rad(middle, thrust_m_s2, burn_time_s, world) < angle_rad:
+            low = middle
+        else:
+            high = middle
+    return high

@@ -23,7 +23,7 @@ from equipoise.systems.stages import DragTable, Stage
 class _Interceptor(Named):
     """What both kinds of interceptor have in common."""
 
-    minimum_launch_elevation_deg: Angle = told("lowest flight-path angle at launch", ge=0.0, le=90.0)
+    minimum_launch_elevation_deg: Angle = told("lowest flight-path angle at burnout", ge=0.0, le=90.0)
     minimum_altitude_m: Length = told("lowest altitude of an intercept", ge=0.0, le=2_000_000.0)
     maximum_altitude_m: Length = told("highest altitude of an intercept", gt=0.0, le=5_000_000.0)
     maximum_flight_time_s: Time = told("longest flight", gt=0.0, le=3600.0)

@@ -77,7 +77,7 @@ class Panel:
         return sites_of(self.scenario, self.threat) if self.scenario is not None else []
 
 
-def draw_map(
+def draw(
     result: Result,
     paths: Paths,
     *,
@@ -128,7 +128,7 @@ def draw_margin_map(
     title: str | None = None,
     areas: Sequence[LaunchArea] = (),
 ) -> tuple[Path, ...]:
-    """Draw how many seconds each point has to spare for a first shot, in the worst case; see `draw_map`."""
+    """Draw how many seconds each point has to spare for a first shot, in the worst case; see `draw`."""
     panel = _shots_panel(result, scenario, threat, title, areas)
     margin_s = _threat_data(result, panel.threat)["margin_s"].values
     inner = np.searchsorted(palette.MARGIN_LIMITS_S, margin_s, side="right")
@@ -152,7 +152,7 @@ def draw_comparison(
     titles: tuple[str | None, str | None] = (None, None),
     areas: Sequence[LaunchArea] = (),
 ) -> tuple[Path, ...]:
-    """Draw two footprints side by side, with the same colours and the same frame; see `draw_map`."""
+    """Draw two footprints side by side, with the same colours and the same frame; see `draw`."""
     rows = zip(results, scenarios, titles, strict=True)
     panels = [_shots_panel(result, scenario, threat, title, areas) for result, scenario, title in rows]
     return _write(paths, panels, list(results))
