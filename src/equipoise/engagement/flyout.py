@@ -38,7 +38,8 @@ class Flyout:
     """The reach of one interceptor from one latitude.
 
     `reach_m[azimuth, direction, time]` is the distance [m]; azimuths divide the circle, directions are the square
-    root of height over distance from 0 (level) to 1 (straight up), times run from burnout in equal steps.
+    root of height over distance from 0 (level) to 1 (straight up), times run from burnout in equal steps. The first
+    number of each row is the nearest distance at which any flight crosses the direction after burnout.
     """
 
     reach_m: np.ndarray
@@ -129,16 +130,16 @@ def mark_segment(reach, k, u1, d1, u2, d2):
 
 @law
 def keep_reached(reach):
-    """Let reach never fall with time, and start where a direction is first crossed.
+    """Let reach never fall with time, and put the nearest crossing of each direction first.
 
     The lowest flights of the fan fall through the directions below them only far out; nearer than that no flight
-    ever passes, and a distance below the first reach gets no flight time.
+    ever passes. What is not crossed at burnout keeps a reach of 0 until it is, behind that first number.
     """
     for g in range(reach.shape[0]):
         first = 0
         while first < reach.shape[1] - 1 and reach[g, first] == 0.0:
             first += 1
-        reach[g, :first] = reach[g, first]
+        reach[g, 0] = reach[g, first]
         for k in range(first + 1, reach.shape[1]):
             reach[g, k] = max(reach[g, k], reach[g, k - 1])
 
