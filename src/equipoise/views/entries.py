@@ -11,12 +11,11 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-import equipoise as eq
 from equipoise.catalogue import Entry, Source, sources, tree
 from equipoise.catalogue.citing import Reference
 from equipoise.evidence import is_number
 from equipoise.reading import Mapping, Node, Scalar, Sequence
-from equipoise.scenario import Scenario
+from equipoise.scenario import Scenario, examples
 
 EVIDENCE = ("value", "low", "high", "source", "page", "grade", "note")
 HEAD = ("id", "name", "summary", "title")
@@ -25,7 +24,7 @@ TEXT_WIDTH = 96
 
 def is_scenario(name: str) -> bool:
     """Return whether a name means a scenario: a shipped one, or the path of a file."""
-    return name in eq.examples() or name.endswith((".yaml", ".yml")) or os.path.isfile(name)
+    return name in examples() or name.endswith((".yaml", ".yml")) or os.path.isfile(name)
 
 
 def entry_as_json(entry: Entry) -> dict[str, Any]:
