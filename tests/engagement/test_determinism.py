@@ -1,0 +1,124 @@
+"""The same question gives the same bits: with any number of threads, any size of chunk, any order of the pairs."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from equipoise.engagement import engage as engaging
+from equipoise.engagement.engage import engage
+from equipoise.scenario import load
+from equipoise.systems.interceptors import ParametricInterceptor
+from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, satellite, threat, to_europe
+
+LAUNCH = ((35.0, 50.0), (38.1, 46.3))
+TERMINAL = ParametricInterceptor(
+    id="terminal", name="terminal", burnout_speed_m_s=2600.0, burn_time_s=17.0, minimum_launch_elevation_deg=20.0,
+    minimum_altitude_m=20e3, maximum_altitude_m=150e3, maximum_flight_time_s=150.0, kill_probability=0.5,
+)  # fmt: skip
+
+
+def defence(terminal=False):
+    """Three batteries on three sensors; with a terminal defence the flights fall through the air."""
+    last = TERMINAL if terminal else SM3
+    return defended(
+        [radar(49.6, 13.7, "far", search_range_m=900e3), radar(38.0, 34.0, "near"), satellite()],
+        [
+            battery(54.5, 17.1, "site", network=("far", "near")),
+            battery(41.0, 18.0, "ship", interceptor=SM3, network=("near",)),
+            battery(44.5, 26.0, "last", interceptor=last, network=("near", "far")),
+        ],
+    )
+
+
+def some_pairs(count):
+    return to_europe(np.random.default_rng(9), count, len(LAUNCH))
+
+
+@functools.cache
+def reference(count, terminal):
+    return engage(defence(terminal), threat(IRBM, LAUNCH), some_pairs(count), 1)
+
+
+def require_same_bits(ours, theirs):
+    for name in ours.__dataclass_fields__:
+        assert getattr(ours, name).tobytes() == getattr(theirs, name).tobytes(), name
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["midcourse", "terminal"])
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("chunk", [1, 7, 1024])
+def test_threads_and_chunks_change_no_bit(workers, chunk, terminal, monkeypatch):
+    expected = reference(300, terminal)
+    monkeypatch.setattr(engaging, "CHUNK_PAIRS", chunk)
+    found = engage(defence(terminal), threat(IRBM, LAUNCH), some_pairs(300), workers)
+    require_same_bits(found, expected)
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["midcourse", "terminal"])
+def test_the_order_of_the_pairs_changes_no_bit(terminal):
+    expected, rows = reference(300, terminal), some_pairs(300)
+    order = np.random.default_rng(1).permutation(300)
+    found = engage(defence(terminal), threat(IRBM, LAUNCH), pairs(*(column[order] for column in rows)), 2)
+    for name in found.__dataclass_fields__:
+        assert getattr(found, name).tobytes() == getattr(expected, name)[order].tobytes(), name
+
+
+def test_twice_the_same_is_the_same():
+    require_same_bits(reference(300, False), engage(defence(), threat(IRBM, LAUNCH), some_pairs(300), 2))
+
+
+def test_no_pairs_give_empty_columns():
+    empty = engage(defence(), threat(IRBM, LAUNCH), pairs([], [], []))
+    assert empty.outcome.shape == (0,) and empty.battery_margin_s.shape == (0, 3)
+
+
+def test_hundreds_of_threads_are_no_other(monkeypatch):
+    monkeypatch.setattr(engaging, "CHUNK_PAIRS", 3)
+    require_same_bits(engage(defence(), threat(IRBM, LAUNCH), some_pairs(300), 64), reference(300, False))
+
+
+PROGRAM = """
+import json, sys
+import numpy as np
+from equipoise.engagement.engage import Pairs, engage
+from equipoise.scenario import load
+plan = load("poland-czech-2007")
+one = plan.threat_set("long-range").threats[0]
+rng = np.random.default_rng(4)
+rows = Pairs(rng.integers(0, 4, 400), rng.uniform(36, 66, 400), rng.uniform(-8, 40, 400))
+found = engage(plan, one, rows, 1)
+print(json.dumps([getattr(found, name).tolist() for name in ("outcome", "shots", "margin_s", "commit_s", "impact_s")]))
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "settings", [{"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}, {"PYTHONHASHSEED": "7"}]
+)
+def test_another_processor_moves_no_number_by_more_than_a_billionth(settings):
+    """Without vector features and fused multiplication. Not valid for a pair within a billionth of a boundary."""
+    plan = load("poland-czech-2007")
+    rng = np.random.default_rng(4)
+    rows = pairs(rng.integers(0, 4, 400), rng.uniform(36, 66, 400), rng.uniform(-8, 40, 400))
+    here = engage(plan, plan.threat_set("long-range").threats[0], rows, 1)
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    outcome, shots, margin_s, commit_s, impact_s = map(np.array, json.loads(ran.stdout))
+    assert np.array_equal(outcome, here.outcome) and np.array_equal(shots, here.shots)
+    for ours, theirs in ((here.commit_s, commit_s), (here.impact_s, impact_s)):
+        assert np.allclose(ours, theirs, rtol=1e-9, atol=0.0, equal_nan=True)
+    assert np.allclose(here.margin_s, margin_s, rtol=1e-9, atol=1e-6, equal_nan=True)
+
+
+def test_the_model_has_a_midcourse_interceptor_too():
+    assert GBI.minimum_altitude_m > 60e3 > TERMINAL.minimum_altitude_m
