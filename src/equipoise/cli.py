@@ -1,5 +1,6 @@
-"""The command line: one word a command, each in its own module, read only when it is asked for.
+"""The command line: help, dispatch to the commands, and how every run ends.
 
+`equipoise.commands.signatures` declares the commands; what does their work is imported when one is run.
 Nothing heavy is imported here, so that help comes at once.
 """
 
@@ -12,9 +13,7 @@ import tempfile
 import traceback
 from importlib import import_module
 from importlib.metadata import version
-from typing import NamedTuple
-
-import typer
+from typing import Any, NamedTuple
 
 from equipoise.errors import EquipoiseError
 
@@ -22,24 +21,24 @@ DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 class Command(NamedTuple):
-    """Where a command lives, and what it does in a line."""
+    """The function that declares a command, what it does in a line, and the module of the function."""
 
-    module: str
     function: str
     summary: str
+    module: str = "signatures"
 
 
 COMMANDS = {
-    "compare": Command("plans", "compare", "two or more plans side by side: ledger, maps, report"),
-    "run": Command("plans", "run", "the same for one plan"),
-    "explain": Command("shots", "explain", "one engagement, second by second, in words and numbers"),
-    "fly": Command("shots", "fly", "one trajectory"),
-    "footprint": Command("analyses", "footprint", "which places a plan defends, and why not the others"),
-    "ledger": Command("analyses", "ledger", "people reached and people protected, state by state"),
-    "list": Command("library", "list_kind", "what the catalogue holds"),
-    "show": Command("library", "show", "one entry: every number with its range, source and rivals"),
-    "cite": Command("library", "cite", "the references that a plan rests on"),
-    "check": Command("library", "check", "all faults of a scenario file at once"),
+    "compare": Command("compare", "two or more plans side by side: ledger, maps, report"),
+    "run": Command("run", "the same for one plan"),
+    "explain": Command("explain", "one engagement, second by second, in words and numbers"),
+    "fly": Command("fly", "one trajectory"),
+    "footprint": Command("footprint", "which places a plan defends, and why not the others"),
+    "ledger": Command("ledger", "people reached and people protected, state by state"),
+    "list": Command("list_kind", "what the catalogue holds"),
+    "show": Command("show", "one entry: every number with its range, source and rivals"),
+    "cite": Command("cite", "the references that a plan rests on"),
+    "check": Command("check", "all faults of a scenario file at once"),
 }
 
 HELP = """\
@@ -103,17 +102,19 @@ def help_text() -> str:
 
 
 def run_command(name: str, words: list[str]) -> int:
-    """Return the exit status of one command; its module is read now."""
-    command = COMMANDS[name]
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    module = import_module(f"equipoise.commands.{command.module}")
-    app.command(name)(getattr(module, command.function))
+    """Return the exit status of one command."""
     try:
-        app(words, prog_name=f"equipoise {name}")
+        module = import_module(f"equipoise.commands.{COMMANDS[name].module}")
+        module.started(name, getattr(module, COMMANDS[name].function), words)
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else DONE
         return stopped() if code == STOPPED else code
     return DONE
+
+
+def perform(module: str, function: str, options: dict[str, Any]) -> None:
+    """Do the work of a command with the options that were read; its module is imported now."""
+    getattr(import_module(f"equipoise.commands.{module}"), function)(**options)
 
 
 def unknown(word: str) -> int:

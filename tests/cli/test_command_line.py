@@ -7,16 +7,26 @@ import sys
 
 import pytest
 
-from equipoise import cli
-from equipoise.cli import COMMANDS, Command, status_of
+from equipoise.cli import COMMANDS, status_of
+from equipoise.commands import library
 
-HEAVY = ("numba", "xarray", "matplotlib", "numpy", "pydantic", "pyproj", "rich", "jinja2")
+HEAVY = ("numba", "xarray", "matplotlib", "numpy", "pydantic", "pyproj", "rich", "jinja2", "typer")
 
 
 def test_nothing_heavy_is_imported_for_help():
     code = f"import sys, equipoise.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "[]"
+
+
+def test_the_help_of_a_command_does_not_wait_for_the_engine():
+    code = f"""
+import sys
+from equipoise.cli import status_of
+status_of(["compare", "--help"])
+print([name for name in {HEAVY[:-1]!r} if name in sys.modules])"""
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["help"]])
@@ -67,23 +77,22 @@ def test_wrong_usage_ends_with_status_2(words, said, capsys):
 
 
 def put_command(monkeypatch, function):
-    module = sys.modules[__name__]
-    monkeypatch.setattr(cli, "import_module", lambda name: module)
-    monkeypatch.setitem(COMMANDS, "trial", Command("trial", function, "for a test"))
+    """Let the command `list` call a function of this file."""
+    monkeypatch.setattr(library, "list_kind", function)
 
 
-def broken() -> None:
+def broken(**options) -> None:
     raise ZeroDivisionError("a fault that nobody foresaw")
 
 
-def interrupted() -> None:
+def interrupted(**options) -> None:
     raise KeyboardInterrupt
 
 
 def test_an_unforeseen_fault_is_one_line_and_a_file(monkeypatch, capsys, tmp_path):
-    put_command(monkeypatch, "broken")
+    put_command(monkeypatch, broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert status_of(["trial"]) == 1
+    assert status_of(["list", "places"]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "a fault of the program" in said and "Traceback" not in said
     (details,) = tmp_path.glob("equipoise-fault-*.txt")
@@ -92,8 +101,8 @@ def test_an_unforeseen_fault_is_one_line_and_a_file(monkeypatch, capsys, tmp_pat
 
 
 def test_an_interrupt_ends_with_130_and_one_line(monkeypatch, capsys):
-    put_command(monkeypatch, "interrupted")
-    assert status_of(["trial"]) == 130
+    put_command(monkeypatch, interrupted)
+    assert status_of(["list", "places"]) == 130
     assert capsys.readouterr().err.strip() == "equipoise: stopped"
 
 

@@ -9,19 +9,7 @@ from typing import Any
 
 from equipoise.analyses import ANALYSES
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
-from equipoise.commands.options import (
-    AsJson,
-    OutFolder,
-    Overrides,
-    RegionText,
-    Resolution,
-    ScenarioName,
-    ThreatName,
-    Workers,
-    region_of,
-    scenario_of,
-    writable_folder,
-)
+from equipoise.commands.given import region_of, scenario_of, writable_folder
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.views.answers import footprint_parts, ledger_parts
@@ -30,16 +18,16 @@ from equipoise.writing import write_text
 
 
 def footprint(
-    name: ScenarioName,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    region: RegionText = None,
-    resolution: Resolution = 0.5,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    name: str,
+    overrides: list[str] | None,
+    threat: str | None,
+    region: str | None,
+    resolution: float,
+    workers: int | None,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Tell which places a plan defends, and why not the others; --out writes maps and data."""
+    """Tell which places a plan defends."""
     folder, scenario = writable_folder(out), scenario_of(name, overrides)
     options = {
         "threat": threat,
@@ -55,15 +43,15 @@ def footprint(
 
 
 def ledger(
-    name: ScenarioName,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    region: RegionText = None,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    name: str,
+    overrides: list[str] | None,
+    threat: str | None,
+    region: str | None,
+    workers: int | None,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Count the people reached and the people protected, state by state."""
+    """Count the people reached and protected."""
     folder, scenario = writable_folder(out), scenario_of(name, overrides)
     options = {"threat": threat, "region": region_of(region), "workers": workers}
     result = analysed("ledger", scenario, options)

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-import equipoise as eq
+from equipoise import catalogue
+from equipoise.catalogue.citing import cite as references_of
 from equipoise.commands.console import as_text, show_json
 from equipoise.commands.console import show as show_on_screen
-from equipoise.commands.options import (
-    AsJson,
-    OutFolder,
-    Overrides,
-    ScenarioName,
-    scenario_of,
-    writable_folder,
-)
+from equipoise.commands.given import scenario_of, writable_folder
 from equipoise.errors import Fault, InputError
 from equipoise.views.entries import entry_as_json, entry_parts, is_scenario, scenario_as_json, scenario_parts
 from equipoise.views.tables import catalogue_table
 from equipoise.writing import write_text
 
-KINDS = "scenarios, interceptors, missiles, sensors, places, areas or sources"
-
 
 def list_kind(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{KINDS[0].upper()}{KINDS[1:]}.")],
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    kind: str,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
     """List what the catalogue holds of a kind."""
     folder = writable_folder(out)
-    entries = eq.catalogue.list(kind)
+    entries = catalogue.list(kind)
     rows = [{"id": entry.id, "name": entry.name, "summary": entry.summary} for entry in entries]
     data = {"kind": kind, "entries": rows}
     if as_json:
@@ -44,12 +36,12 @@ def list_kind(
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An id of the catalogue, or a scenario file.")],
-    overrides: Overrides = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    name: str,
+    overrides: list[str] | None,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Show one entry: every number with its range, source, grade, and the values not chosen."""
+    """Show one entry."""
     folder = writable_folder(out)
     if is_scenario(name):
         scenario = scenario_of(name, overrides)
@@ -59,7 +51,7 @@ def show(
             Fault("--set", overrides[0], f"'{name}' is no scenario", "name a scenario, or leave --set")
         )
     else:
-        entry = eq.catalogue.show(name)
+        entry = catalogue.show(name)
         data, parts = entry_as_json(entry), entry_parts(entry)
     if as_json:
         show_json(data)
@@ -68,12 +60,10 @@ def show(
     keep(folder, f"{Path(name).stem}.json", data)
 
 
-def cite(
-    name: ScenarioName, overrides: Overrides = None, as_json: AsJson = False, out: OutFolder = None
-) -> None:
-    """List the references behind a scenario's numbers; --out writes text, BibTeX and CSL-JSON."""
+def cite(name: str, overrides: list[str] | None, as_json: bool, out: Path | None) -> None:
+    """List the references behind a scenario's numbers."""
     folder = writable_folder(out)
-    references = eq.cite(scenario_of(name, overrides))
+    references = references_of(scenario_of(name, overrides))
     if as_json:
         show_json(references.as_json())
     else:
@@ -85,12 +75,12 @@ def cite(
 
 
 def check(
-    name: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or a shipped scenario.")],
-    overrides: Overrides = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    name: str,
+    overrides: list[str] | None,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Check a scenario file: all faults at once, each with its place and what to do."""
+    """Check a scenario file."""
     folder = writable_folder(out)
     try:
         data = {"faults": [], **counts_of(scenario_of(name, overrides))}

@@ -7,55 +7,31 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-import equipoise as eq
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
-from equipoise.commands.options import (
-    AsJson,
-    Overrides,
-    RegionText,
-    Resolution,
-    ScenarioName,
-    ThreatName,
-    Workers,
-    region_of,
-    scenario_of,
-    writable_folder,
-)
+from equipoise.commands.given import region_of, scenario_of, writable_folder
 from equipoise.scenario import Scenario
 from equipoise.studies.comparison import Comparison
+from equipoise.studies.comparison import compare as compared
 from equipoise.views.comparisons import comparison_parts
 from equipoise.views.exports import ledger_csv, put_in_place, write_maps
+from equipoise.views.report import report
 
 DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
-DEFAULT_FOLDER = Path("equipoise-output")
-Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for report, maps and data.")]
 
 
 def compare(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[A B ...]", help="Two or more scenarios, shipped or files.", show_default=False
-        ),
-    ] = None,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    region: RegionText = None,
-    resolution: Resolution = 0.5,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: Folder = DEFAULT_FOLDER,
+    names: list[str] | None,
+    overrides: list[str] | None,
+    threat: str | None,
+    region: str | None,
+    resolution: float,
+    workers: int | None,
+    as_json: bool,
+    out: Path,
 ) -> None:
-    """Compare plans, by default those of 2007 and 2009: ledger, maps and a report.
-
-    --set applies to each scenario that has the address.
-    """
-    if names and len(names) == 1:
-        raise typer.BadParameter("compare takes two scenarios or more; 'equipoise run' takes one")
+    """Compare plans, by default those of 2007 and 2009."""
     writable_folder(out)
     scenarios = plans_of(names or DEFAULT_PLANS, overrides or ())
     options = {
@@ -68,25 +44,17 @@ def compare(
 
 
 def run(
-    name: ScenarioName,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    region: RegionText = None,
-    resolution: Resolution = 0.5,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: Folder = DEFAULT_FOLDER,
+    name: str,
+    overrides: list[str] | None,
+    threat: str | None,
+    region: str | None,
+    resolution: float,
+    workers: int | None,
+    as_json: bool,
+    out: Path,
 ) -> None:
-    """Run all analyses of one plan: ledger, maps and a report."""
-    writable_folder(out)
-    scenario = scenario_of(name, overrides)
-    options = {
-        "threat": threat,
-        "region": region_of(region),
-        "resolution_deg": resolution,
-        "workers": workers,
-    }
-    worked_out([scenario], options, as_json, out)
+    """Run all analyses of one plan."""
+    compare([name], overrides, threat, region, resolution, workers, as_json, out)
 
 
 def plans_of(names: Sequence[str], overrides: Sequence[str]) -> list[Scenario]:
@@ -111,9 +79,9 @@ def has_address(scenario: Scenario, address: str) -> bool:
 
 def worked_out(scenarios: list[Scenario], options: dict[str, Any], as_json: bool, out: Path) -> None:
     """Compute the comparison, print it, and write report, maps and data."""
-    with progress_bar() as report:
-        comparison = eq.compare(*scenarios, **options, progress=report)
-        report("Maps and report", 0, 1)
+    with progress_bar() as tell:
+        comparison = compared(*scenarios, **options, progress=tell)
+        tell("Maps and report", 0, 1)
         files = written(comparison, out)
     if as_json:
         show_json(comparison.as_json())
@@ -128,7 +96,7 @@ def written(comparison: Comparison, out: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as staging:
         folder = Path(staging)
         maps = write_maps(folder, comparison.scenarios, comparison.footprints)
-        page = eq.report(comparison, folder / "report.html", maps=maps, command=command_line())
+        page = report(comparison, folder / "report.html", maps=maps, command=command_line())
         data = folder / "comparison.json"
         data.write_text(as_text(comparison.as_json()), encoding="utf-8")
         table = folder / "ledger.csv"

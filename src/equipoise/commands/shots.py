@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any, Literal
 
-import typer
-
-import equipoise as eq
 from equipoise.commands.console import as_text, note, show, show_json
-from equipoise.commands.options import (
-    AsJson,
-    FromPlace,
-    OutFolder,
-    Overrides,
-    ScenarioName,
-    ThreatName,
-    ToPlace,
-    place_of,
-    scenario_of,
-    writable_folder,
-)
+from equipoise.commands.given import place_of, scenario_of, writable_folder
+from equipoise.engagement.explain import explain as explained
+from equipoise.engagement.flights import fly as flown
 from equipoise.results import plain
 from equipoise.scenario import Scenario
 from equipoise.systems.places import Place
@@ -29,33 +16,24 @@ from equipoise.views.flights import form_of, write_flight
 from equipoise.views.shots import flight_parts, shot_parts
 from equipoise.writing import write_text
 
-
-class Shape(StrEnum):
-    """The shapes of a flight."""
-
-    MINIMUM_ENERGY = "minimum-energy"
-    LOFTED = "lofted"
-    DEPRESSED = "depressed"
+Shape = Literal["minimum-energy", "lofted", "depressed"]
 
 
 def explain(
-    name: ScenarioName,
-    start: FromPlace,
-    aim: ToPlace,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    missile: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="A missile of the scenario; by default the least that reaches."),
-    ] = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
+    name: str,
+    start: str,
+    aim: str,
+    overrides: list[str] | None,
+    threat: str | None,
+    missile: str | None,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Tell one engagement second by second, in words and numbers."""
+    """Explain one engagement."""
     folder, scenario = writable_folder(out), scenario_of(name, overrides)
     known = places_in(scenario)
     launch, target = place_of("--from", start, known), place_of("--to", aim, known)
-    shot = eq.explain(scenario, launch, target, threat=threat, missile=missile)
+    shot = explained(scenario, launch, target, threat=threat, missile=missile)
     if as_json:
         show_json(plain(shot.as_json()))
     else:
@@ -68,24 +46,20 @@ def explain(
 
 
 def fly(
-    missile: Annotated[str, typer.Argument(metavar="MISSILE", help="'equipoise list missiles' names them.")],
-    start: FromPlace,
-    aim: ToPlace,
-    shape: Annotated[Shape, typer.Option(help="Shape of the flight.")] = Shape.MINIMUM_ENERGY,
-    shape_angle: Annotated[
-        float, typer.Option(metavar="DEG", help="Degrees above or below the angle of least energy.")
-    ] = 0.0,
-    as_json: AsJson = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a .csv, .kml, .czml or .geojson file.")
-    ] = None,
+    missile: str,
+    start: str,
+    aim: str,
+    shape: Shape,
+    shape_angle: float,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
-    """Fly one missile of the catalogue from a place to a place."""
+    """Fly one missile."""
     if out is not None:
         form_of(out)
         writable_folder(out.parent)
     launch, target = place_of("--from", start), place_of("--to", aim)
-    flight = eq.fly(missile, launch, target, shape=shape.value, shape_angle_deg=shape_angle)
+    flight = flown(missile, launch, target, shape=shape, shape_angle_deg=shape_angle)
     if as_json:
         show_json(plain(flight.as_json()))
     else:

@@ -1,59 +1,24 @@
-"""The options that several commands share, and what is made of their texts."""
+"""What is made of the texts that a command was given: scenarios, windows, places, folders."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
-
-import equipoise as eq
 from equipoise import catalogue
 from equipoise.errors import Fault, InputError
+from equipoise.scenario import Scenario, load
 from equipoise.systems.places import Place
 from equipoise.systems.settings import Region
 
-SHOW_REGION = "LAT_MIN,LAT_MAX,LON_MIN,LON_MAX"
 COORDINATES = "write LAT,LON in degrees, north and east positive, for example 38.08,46.30"
-REGION_FORM = f"write --region {SHOW_REGION} in degrees, for example 34,72,-12,50"
-
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="A", help="A shipped scenario ('equipoise list scenarios') or a file.")
-]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="ADDRESS=VALUE", help="Replace one value; may be given several times."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
-OutFolder = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Write the answer into this folder as well.")
-]
-ThreatName = Annotated[
-    str | None,
-    typer.Option("--threat", metavar="SET", help="One threat set of the scenario; by default all of them."),
-]
-Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", min=1, max=1024, help="Threads to compute with.")
-]
-RegionText = Annotated[
-    str | None,
-    typer.Option("--region", metavar=SHOW_REGION, help="Window in degrees; by default the scenario's."),
-]
-Resolution = Annotated[
-    float, typer.Option("--resolution", metavar="DEG", help="Side of a cell of the map in degrees.")
-]
-FromPlace = Annotated[
-    str, typer.Option("--from", metavar="LAT,LON", help="Launch point: degrees, or the id of a place.")
-]
-ToPlace = Annotated[
-    str, typer.Option("--to", metavar="LAT,LON", help="Aim point: degrees, or the id of a place.")
-]
+REGION_FORM = "write --region LAT_MIN,LAT_MAX,LON_MIN,LON_MAX in degrees, for example 34,72,-12,50"
 
 
-def scenario_of(name: str, overrides: list[str] | None) -> Any:
+def scenario_of(name: str, overrides: Sequence[str] | None) -> Scenario:
     """Return the scenario that a command names, with its values replaced."""
-    return eq.load(name, overrides or ())
+    return load(name, overrides or ())
 
 
 def region_of(text: str | None) -> Region | None:
