@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from equipoise.engagement.aim_table import aim_table
+from equipoise.engagement.aiming import COAST_STEP_S
 from equipoise.engagement.decide import decide_rows
 from equipoise.engagement.defence import defence_of, missile_rows, world_of
-from equipoise.engagement.fly import COAST_STEP_S, fly_rows
+from equipoise.engagement.fly import fly_rows
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
@@ -28,6 +30,7 @@ from equipoise.engagement.tables import (
     REENTRY_SEGMENTS,
     Committed,
     Defence,
+    Fleet,
     Flown,
     Found,
     Looks,
@@ -81,10 +84,8 @@ class Engagement:
     def __init__(self, scenario: Scenario, threat: Threat) -> None:
         self.world: World = world_of(scenario)
         self.threat = threat
-        self.missile = missile_rows(threat, self.world)
         self.defence: Defence = defence_of(scenario, threat, self.world)
-        self.launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
-        self.segments = coast_segments(threat, self.missile)
+        self.fleet, self.segments = fleet_of(threat, self.world)
         lowest_m = min(battery.interceptor.minimum_altitude_m for battery in scenario.batteries)
         self.falls_through_air = lowest_m < TERMINAL_ALTITUDE_M and self.world.air == 1.0
 
@@ -93,7 +94,7 @@ class Engagement:
 
         def in_vacuum(lat_deg: np.ndarray, lon_deg: np.ndarray) -> Flown:
             aimed = Pairs(pairs.launch_index, lat_deg, lon_deg)
-            return flown_rows(self.launches, self.missile, aimed, self.segments, self.world)
+            return flown_rows(self.fleet, aimed, self.segments, self.world)
 
         if not self.falls_through_air:
             return in_vacuum(pairs.lat_deg, pairs.lon_deg)
@@ -142,16 +143,27 @@ class Engagement:
         return summed(self.defence, flown, committed, self.reach(flown, looks, seen, committed))
 
 
-def flown_rows(launches: np.ndarray, missile: Any, pairs: Pairs, segments: int, world: World) -> Flown:
-    """Return the flights of pairs, given launch points (lat, lon, height) and what `missile_rows` gives."""
+def fleet_of(threat: Threat, world: World) -> tuple[Fleet, int]:
+    """Return a threat's missile with its launch points and tables, and the most segments of its coast."""
+    launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
+    missile = missile_rows(threat, world)
+    segments = coast_segments(threat, missile)
+    if isinstance(missile, StagedThreat):
+        return Fleet(launches, missile, None), segments
+    table = aim_table(launches, missile, segments, threat.missile.maximum_range_m, world)
+    return Fleet(launches, missile, table), segments
+
+
+def flown_rows(fleet: Fleet, pairs: Pairs, segments: int, world: World) -> Flown:
+    """Return the flights of pairs."""
     count = len(pairs.launch_index)
     nodes = np.empty((count, BOOST_SEGMENTS + segments + REENTRY_SEGMENTS + 1, NODE_FIELDS))
     flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 5), float(segments)), nodes)
-    if isinstance(missile, StagedThreat):
-        fly_staged(launches, missile, pairs, segments, world, flown)
+    if isinstance(fleet.missile_rows, StagedThreat):
+        fly_staged(fleet.launches, fleet.missile_rows, pairs, segments, world, flown)
     else:
         states = np.empty((segments + 1, 6))
-        fly_rows(launches, missile, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
+        fly_rows(fleet, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
     flown.times[:, 4] = flown.times[:, 1]
     return flown
 

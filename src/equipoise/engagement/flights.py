@@ -9,8 +9,7 @@ import numpy as np
 from pyproj import Geod
 
 from equipoise import catalogue
-from equipoise.engagement.defence import missile_rows
-from equipoise.engagement.engage import Pairs, coast_segments, flown_rows
+from equipoise.engagement.engage import Pairs, fleet_of, flown_rows
 from equipoise.engagement.path import height_of, place_at
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flight, Flown
 from equipoise.physics.earth import geodetic_of
@@ -145,16 +144,13 @@ def fly(
     threat = Threat(
         id=noun.id, missile=noun, launch=(launch,), shape=shape, shape_angle_deg=float(shape_angle_deg)
     )
-    return trajectory(threat, launch, aim, world)
+    return trajectory(threat, aim, world)
 
 
-def trajectory(threat: Threat, launch: Place, aim: Place, world: World) -> Trajectory:
-    """Return the flight of a threat from one launch point to one aim."""
-    start = np.array([[launch.lat_deg, launch.lon_deg, launch.height_m]])
-    rows = missile_rows(threat, world)
-    return first_of(
-        flown_rows(start, rows, pair_of(aim), coast_segments(threat, rows), world), threat, aim, world
-    )
+def trajectory(threat: Threat, aim: Place, world: World) -> Trajectory:
+    """Return the flight of a threat from its first launch point to an aim."""
+    fleet, segments = fleet_of(threat, world)
+    return first_of(flown_rows(fleet, pair_of(aim), segments, world), threat, aim, world)
 
 
 def pair_of(aim: Place) -> Pairs:

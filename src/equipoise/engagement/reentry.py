@@ -11,7 +11,8 @@ import math
 
 import numpy as np
 
-from equipoise.engagement.fly import coast_into, write_coast
+from equipoise.engagement.aiming import coast_into
+from equipoise.engagement.fly import write_coast
 from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown
 from equipoise.kernels import law

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from equipoise.engagement.fly import ground_range_m, write_coast, write_node
+from equipoise.engagement.aiming import ground_range_m
+from equipoise.engagement.fly import write_coast, write_node
 from equipoise.engagement.staged_aim import StagedFleet, aimed
 from equipoise.engagement.staged_tables import COAST, ShotTable, shot_table
 from equipoise.engagement.tables import BOOST_SEGMENTS, Flown

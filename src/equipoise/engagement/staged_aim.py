@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from equipoise.engagement.fly import COAST_STEP_S, MISS_ALLOWED_M, coast_into, ground_range_m, miss_of
+from equipoise.engagement.aiming import COAST_STEP_S, MISS_ALLOWED_M, coast_into, ground_range_m, miss_of
 from equipoise.engagement.staged_tables import (
     COAST,
     DRIFT,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from equipoise.engagement.fly import coast_into, ground_range_m
+from equipoise.engagement.aiming import coast_into, ground_range_m
 from equipoise.kernels import law
 from equipoise.physics.boost_path import pad
 from equipoise.physics.earth import geocentric_altitude

@@ -80,6 +80,14 @@ class Task(NamedTuple):
     world: World
 
 
+class Fleet(NamedTuple):
+    """A parametric missile and its launch points (lat, lon [deg], height [m]), with the table of its aiming."""
+
+    launches: Any
+    missile_rows: Any
+    table: Any
+
+
 class Flown(NamedTuple):
     """The table that `fly` fills: one row a pair of launch point and aim, one missile; Earth-fixed, SI.
 

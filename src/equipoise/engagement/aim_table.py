@@ -1,0 +1,153 @@
+"""Where to begin: the aiming of a missile from one launch point, in a table over bearing and range.
+
+The solution of the aiming changes smoothly with the aim. A coarse table of complete solutions, mixed by cubics, gives
+the burnout angle of a flight outright and its azimuth, time and J2 correction so closely that one flight confirms
+them. The nodes are solved without the table, and an aim outside it is too.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from equipoise.engagement.aiming import (
+    MISS_ALLOWED_M,
+    bearing_and_range,
+    bent_shot,
+    corrected_shot,
+    least_speed_shot,
+    start_offset,
+)
+from equipoise.engagement.tables import MISSILE_ROW, Task
+from equipoise.kernels import law
+from equipoise.physics.boost_path import along_arc, heading, pad
+from equipoise.physics.earth import geocentric_altitude
+from equipoise.physics.world import World
+
+BEARINGS = 36
+RANGES = 48
+COLUMNS = 7  # burnout angle, coast time, azimuth less bearing, speed without J2, correction of the aim (3)
+FURTHEST_M = 19_500_000.0
+
+
+class AimTable(NamedTuple):
+    """Solutions by launch point, bearing and range; NaN where there is none."""
+
+    values: Any  # (launch, bearing, range, COLUMNS)
+    first_range_m: float
+    range_step_m: float
+
+
+@law
+def point_on_ground(ground, bearing_rad, range_m, world):
+    """Return the point of the ellipsoid in a bearing and at a ground range on the sphere that fits the pad [m]."""
+    centre, radius_m, axes = ground
+    ahead, _ = heading(axes, bearing_rad)
+    height_m = 0.0
+    place, _, _ = along_arc(centre, radius_m, axes, ahead, range_m, height_m)
+    for _ in range(6):
+        above_m = geocentric_altitude(
+            place[0], place[1], place[2], world.equatorial_radius_m, world.flattening
+        )
+        height_m -= above_m
+        place, _, _ = along_arc(centre, radius_m, axes, ahead, range_m, height_m)
+    return place
+
+
+@law
+def fill_node(node, task, states):
+    """Fill one node of the table with the complete solution for its aim."""
+    bearing_rad, _ = bearing_and_range(task.ground, task.aim)
+    angle_rad, shot = least_speed_shot(task)
+    angle_rad, shot = bent_shot(task, shot, angle_rad)
+    speed_m_s = shot[4]
+    shot, _, miss_m, offset = corrected_shot(task, shot, start_offset(), angle_rad, states)
+    node[0], node[1], node[3] = angle_rad, shot[0], speed_m_s
+    turn = shot[1] - bearing_rad
+    node[2] = turn - 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)
+    node[4], node[5], node[6] = offset
+    if not miss_m <= MISS_ALLOWED_M:
+        node[:] = math.nan
+
+
+@law
+def fill_table(launches, missile_rows, table, states, world):
+    """Fill the table of every launch point."""
+    for n in range(len(launches)):
+        ground = pad(launches[n, 0], launches[n, 1], launches[n, 2], world)
+        for i in range(BEARINGS):
+            for k in range(RANGES):
+                range_m = table.first_range_m + k * table.range_step_m
+                aim = point_on_ground(ground, 2.0 * math.pi * i / BEARINGS, range_m, world)
+                fill_node(table.values[n, i, k], Task(ground, missile_rows[0], aim, world), states)
+
+
+@law
+def cubic_weights(part):
+    """Return the weights of the four values around a place between the second and the third (Lagrange)."""
+    p = part
+    return (
+        -p * (p - 1.0) * (p - 2.0) / 6.0,
+        (p + 1.0) * (p - 1.0) * (p - 2.0) / 2.0,
+        -(p + 1.0) * p * (p - 2.0) / 2.0,
+        (p + 1.0) * p * (p - 1.0) / 6.0,
+    )
+
+
+@law
+def looked_up(table, launch_index, bearing_rad, range_m):
+    """Return the seven numbers of the table for an aim, mixed by cubics; all NaN outside it."""
+    nothing = (math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
+    along = (range_m - table.first_range_m) / table.range_step_m
+    k = math.floor(along)
+    if not 1.0 <= k <= RANGES - 3.0:
+        return nothing
+    turn = bearing_rad * BEARINGS / (2.0 * math.pi)
+    i = math.floor(turn)
+    across_weights, along_weights = cubic_weights(turn - i), cubic_weights(along - k)
+    first, second = (int(i) - 1) % BEARINGS, int(k) - 1
+    a, b, c, d, e, f, g = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for m in range(4):
+        row = table.values[launch_index, (first + m) % BEARINGS]
+        for n in range(4):
+            w = across_weights[m] * along_weights[n]
+            node = row[second + n]
+            a += w * node[0]
+            b += w * node[1]
+            c += w * node[2]
+            d += w * node[3]
+            e += w * node[4]
+            f += w * node[5]
+            g += w * node[6]
+    return a, b, c, d, e, f, g
+
+
+def aim_table(
+    launches: np.ndarray, missile_rows: Any, segments: int, maximum_range_m: float, world: World
+) -> AimTable:
+    """Return the table of a missile from launch points (lat, lon [deg], height [m]); each is made once and kept."""
+    places = tuple(tuple(float(number) for number in launch) for launch in launches)
+    missile = missile_rows[0].tobytes()
+    tables = [kept_table(place, missile, segments, maximum_range_m, world) for place in places]
+    return AimTable(
+        np.stack([table.values[0] for table in tables]), tables[0].first_range_m, tables[0].range_step_m
+    )
+
+
+@lru_cache(maxsize=512)
+def kept_table(
+    launch: tuple, missile: bytes, segments: int, maximum_range_m: float, world: World
+) -> AimTable:
+    """Return the table of one launch point; the ranges depend on the missile alone."""
+    missile_rows = np.frombuffer(missile, dtype=MISSILE_ROW).copy()
+    last_m = min(1.45 * maximum_range_m + 300_000.0, FURTHEST_M)
+    shortest_m = float(missile_rows[0]["minimum_range_m"])
+    step_m = (last_m - shortest_m) / (RANGES - 3)
+    table = AimTable(np.empty((1, BEARINGS, RANGES, COLUMNS)), shortest_m - 1.5 * step_m, step_m)
+    if table.first_range_m <= 0.0:
+        table = table._replace(first_range_m=0.25 * step_m)
+    fill_table(np.array([launch]), missile_rows, table, np.empty((segments + 1, 6)), world)
+    return table
