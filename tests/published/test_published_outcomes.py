@@ -14,14 +14,8 @@ from equipoise.geography import people, states
 from equipoise.scenario import load
 from equipoise.systems.threats import ThreatSet
 
-SHIPS = tuple(f"{station}-{block}" for station in ("eastern-mediterranean", "aegean", "north-sea") for block in ("ia", "ib"))
-    "eastern-mediterranean-ia",
-    "eastern-mediterranean-ib",
-    "aegean-ia",
-    "aegean-ib",
-    "north-sea-ia",
-    "north-sea-ib",
-)
+STATIONS = ("eastern-mediterranean", "aegean", "north-sea")
+SHIPS = tuple(f"{station}-{block}" for station in STATIONS for block in ("ia", "ib"))
 
 
 @functools.cache
