@@ -100,10 +100,10 @@ def crossing_s(flight, early_s, late_s, height_m, world):
 
 
 @law
-def edges_between(duel, looks, count, edges):
+def edges_between(duel, looks, edges):
     """Fill the moments of the coast at which a gate opens or closes, ascending; return how many."""
     battery, sight = duel.battery, duel.sight
-    found = 0
+    found, count = 0, looks.shape[1]
     for k in range(BOOST_SEGMENTS, count - 1):
         low, high = min(looks[4, k], looks[4, k + 1]), max(looks[4, k], looks[4, k + 1])
         for edge_m in (battery.minimum_altitude_m, battery.maximum_altitude_m):
@@ -129,12 +129,19 @@ def note_meeting(meeting, time_s, launch_s, gate, best):
 
 
 @law
-def judge_meetings(duel, looks, count, edges, found, meetings, best):
-    """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many."""
+def judge_meetings(duel, looks, edges, from_s, meetings, best):
+    """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many.
+
+    Looks before `from_s` are left out.
+    """
     best[:] = NEVER_S
-    total, edge = 0, 0
-    for k in range(BOOST_SEGMENTS, count):
+    total, edge, found = 0, 0, len(edges)
+    for k in range(BOOST_SEGMENTS, looks.shape[1]):
         time_s = looks[0, k]
+        if time_s < from_s and k + 1 < looks.shape[1] and looks[0, k + 1] < from_s:
+            while edge < found and edges[edge] <= time_s:
+                edge += 1
+            continue
         while edge < found and edges[edge] <= time_s:
             launch_s, gate = judged(duel, edges[edge])
             note_meeting(meetings[total], edges[edge], launch_s, gate, best)
@@ -203,22 +210,51 @@ def insert_meeting(meetings, count, time_s, launch_s):
 def first_meeting_s(duel, meetings, count, after_s, ready_s):
     """Return (meeting, latest launch) of the earliest possible meeting for an interceptor ready at a time.
 
-    (NaN, NaN) where there is none after `after_s`.
+    (NaN, NaN) where there is none after `after_s`. Inside one opening the launch is interpolated (Illinois rule);
+    across the rim of an opening the time is halved.
     """
     for k in range(count):
         if meetings[k, 0] <= after_s or meetings[k, 2] != ENGAGED or meetings[k, 1] < ready_s:
             continue
         late_s, launch_s = meetings[k, 0], meetings[k, 1]
-        early_s = max(after_s, meetings[k - 1, 0]) if k > 0 else late_s
-        while late_s - early_s > MEETING_TOLERANCE_S:
-            middle_s = 0.5 * (early_s + late_s)
-            middle_launch_s = open_launch_s(duel, middle_s)
-            if middle_launch_s >= ready_s:
-                late_s, launch_s = middle_s, middle_launch_s
-            else:
-                early_s = middle_s
-        return late_s, launch_s
+        if k == 0:
+            return late_s, launch_s
+        early_s, early_launch_s = meetings[k - 1, 0], meetings[k - 1, 1]
+        if meetings[k - 1, 2] != ENGAGED:
+            early_launch_s = NEVER_S
+        if early_s < after_s:
+            early_s = after_s
+            early_launch_s = open_launch_s(duel, after_s)
+            if early_launch_s >= ready_s:
+                return after_s, early_launch_s
+        return earliest_between(duel, (early_s, early_launch_s), (late_s, launch_s), ready_s)
     return math.nan, math.nan
+
+
+@law
+def earliest_between(duel, early, late, ready_s):
+    """Return (meeting, latest launch) of the earliest meeting between an impossible and a possible one."""
+    (early_s, early_launch_s), (late_s, launch_s) = early, late
+    early_weight, late_weight = early_launch_s - ready_s, launch_s - ready_s
+    while late_s - early_s > MEETING_TOLERANCE_S:
+        part = 0.5
+        if early_launch_s > NEVER_S:
+            part = min(max(early_weight / (early_weight - late_weight), 0.001), 0.999)
+        try_s = early_s + part * (late_s - early_s)
+        try_launch_s = open_launch_s(duel, try_s)
+        if try_launch_s >= ready_s:
+            late_s, launch_s, late_weight, early_weight = (
+                try_s,
+                try_launch_s,
+                try_launch_s - ready_s,
+                0.5 * early_weight,
+            )
+            if late_weight < MEETING_TOLERANCE_S:
+                break
+        else:
+            early_s, early_launch_s = try_s, try_launch_s
+            early_weight, late_weight = try_launch_s - ready_s, 0.5 * late_weight
+    return late_s, launch_s
 
 
 @law
@@ -265,11 +301,18 @@ def comes_near(battery, looks, count):
 
 
 @law
-def reach_pair(duel, looks, count, commit_s, room, launches, hits):
-    """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits."""
+def reach_pair(duel, looks, commit_s, room, launches, hits):
+    """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits.
+
+    A meeting before the interceptor's burnout is impossible, so those are judged only where no shot is found, to
+    tell why.
+    """
     edges, meetings, best = room
-    found = edges_between(duel, looks, count, edges)
-    total = judge_meetings(duel, looks, count, edges, found, meetings, best)
+    edges = edges[: edges_between(duel, looks, edges)]
+    burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
+    total = judge_meetings(duel, looks, edges, burnout_s, meetings, best)
+    if best[ENGAGED] < commit_s:
+        total = judge_meetings(duel, looks, edges, NEVER_S, meetings, best)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
         peak_s, peak_launch_s = peak_meeting(duel, meetings, total)
@@ -313,8 +356,7 @@ def reach_rows(defence, flown, looks, seen, committed, room, found):
             )
             found.outcome[row, b], found.looks[row, b], found.margin_s[row, b] = reach_pair(
                 duel,
-                looks.rows[row],
-                looks.count[row],
+                looks.rows[row, :, : looks.count[row]],
                 commit_s,
                 room,
                 found.launch_s[row, b],

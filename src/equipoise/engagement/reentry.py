@@ -150,6 +150,7 @@ def reentered(
         short_m = np.linalg.norm(miss, axis=1)
         if not (short_m > MISS_ALLOWED_M).any():
             break
-        aims += miss
+        # A row that hits keeps its aim, so that its bits do not depend on its neighbours.
+        aims += np.where(short_m[:, None] > MISS_ALLOWED_M, miss, 0.0)
     flown.reaches[~(short_m <= MISS_ALLOWED_M)] = False
     return flown

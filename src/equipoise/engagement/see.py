@@ -9,7 +9,8 @@ from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS, Sight
 from equipoise.kernels import law
 from equipoise.physics.earth import line_of_sight_clear
 
-EDGE_TOLERANCE_S = 0.05
+EDGE_TOLERANCE_S = 0.02
+EDGE_TOLERANCE_M = 20.0  # a hundredth of a second at 2 km/s
 GLIMPSE_ROUNDS = 12  # 50 s of looks shrink to 0.4 s
 
 
@@ -68,15 +69,25 @@ def visibility_at(sensor, flight, time_s, cue_s, world):
 
 
 @law
-def edge_s(sensor, flight, early_s, late_s, seen_late, cue_s, world):
-    """Return when a sensor begins or ends to see a flight between two looks that differ [s]."""
+def edge_s(sensor, flight, early, late, cue_s, world):
+    """Return when a sensor begins or ends to see a flight between two looks that differ [s].
+
+    `early` and `late` are (time, visibility). The Illinois rule keeps the bracket and needs few looks; the moment
+    returned is on the seen side.
+    """
+    (early_s, early_m), (late_s, late_m) = early, late
+    early_weight, late_weight = early_m, late_m
     while late_s - early_s > EDGE_TOLERANCE_S:
-        middle_s = 0.5 * (early_s + late_s)
-        if (visibility_at(sensor, flight, middle_s, cue_s, world) >= 0.0) == seen_late:
-            late_s = middle_s
+        part = early_weight / (early_weight - late_weight)
+        try_s = early_s + min(max(part, 0.002), 0.998) * (late_s - early_s)
+        spare_m = visibility_at(sensor, flight, try_s, cue_s, world)
+        if (spare_m >= 0.0) == (late_m >= 0.0):
+            late_s, late_weight, early_weight = try_s, spare_m, 0.5 * early_weight
         else:
-            early_s = middle_s
-    return late_s if seen_late else early_s
+            early_s, early_weight, late_weight = try_s, spare_m, 0.5 * late_weight
+        if abs(spare_m) < EDGE_TOLERANCE_M and spare_m >= 0.0:
+            return try_s
+    return late_s if late_m >= 0.0 else early_s
 
 
 @law
@@ -119,19 +130,24 @@ def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
             break
         if spare[k] >= 0.0:
             if k == 0 or spare[k - 1] < 0.0:
-                start_s = looks[0, 0] if k == 0 else looks[0, k - 1]
-                starts[found] = edge_s(sensor, flight, start_s, looks[0, k], True, cue_s, world)
+                starts[found] = looks[0, 0]
+                if k > 0:
+                    before, here = (looks[0, k - 1], spare[k - 1]), (looks[0, k], spare[k])
+                    starts[found] = edge_s(sensor, flight, before, here, cue_s, world)
             if k == last:
                 ends[found] = looks[0, last]
                 found += 1
             elif spare[k + 1] < 0.0:
-                ends[found] = edge_s(sensor, flight, looks[0, k], looks[0, k + 1], False, cue_s, world)
+                here, after = (looks[0, k], spare[k]), (looks[0, k + 1], spare[k + 1])
+                ends[found] = edge_s(sensor, flight, here, after, cue_s, world)
                 found += 1
         elif BOOST_SEGMENTS < k < last:
             moment_s = glimpse_s(sensor, flight, looks, spare, k, cue_s, world)
             if not math.isnan(moment_s):
-                starts[found] = edge_s(sensor, flight, looks[0, k - 1], moment_s, True, cue_s, world)
-                ends[found] = edge_s(sensor, flight, moment_s, looks[0, k + 1], False, cue_s, world)
+                moment = (moment_s, visibility_at(sensor, flight, moment_s, cue_s, world))
+                before, after = (looks[0, k - 1], spare[k - 1]), (looks[0, k + 1], spare[k + 1])
+                starts[found] = edge_s(sensor, flight, before, moment, cue_s, world)
+                ends[found] = edge_s(sensor, flight, moment, after, cue_s, world)
                 found += 1
     return found
 
