@@ -68,6 +68,15 @@ def test_the_order_of_the_pairs_changes_no_bit(terminal):
         assert getattr(found, name).tobytes() == getattr(expected, name)[order].tobytes(), name
 
 
+@pytest.mark.parametrize("coefficient_kg_m2", [150.0, 500.0, 1500.0])
+def test_how_often_the_neighbours_must_be_aimed_changes_no_bit(coefficient_kg_m2, monkeypatch):
+    """Light bodies need more aimings through the air than heavy ones, and near aims other than far ones."""
+    light = threat(IRBM.model_copy(update={"ballistic_coefficient_kg_m2": coefficient_kg_m2}), LAUNCH)
+    together = engage(defence(True), light, some_pairs(100), 1)
+    monkeypatch.setattr(engaging, "CHUNK_PAIRS", 1)
+    require_same_bits(engage(defence(True), light, some_pairs(100), 2), together)
+
+
 def test_twice_the_same_is_the_same():
     require_same_bits(reference(300, False), engage(defence(), threat(IRBM, LAUNCH), some_pairs(300), 2))
 
