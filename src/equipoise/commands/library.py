@@ -91,8 +91,8 @@ def check(
     if as_json:
         show_json(data)
     else:
-        counts = ", ".join(f"{value} {key}" for key, value in data.items() if key != "faults")
-        show_on_screen(f"{name}: no fault. {counts}.")
+        counts = [f"{value} {plural(key, value)}" for key, value in data.items() if key != "faults"]
+        show_on_screen(f"{name}: no fault. {', '.join(counts)}.")
     keep(folder, "check.json", data)
     if data["faults"]:
         raise typer.Exit(1)
@@ -108,6 +108,11 @@ def counts_of(scenario: Any) -> dict[str, int]:
         "numbers": len(scenario.evidence),
         "sources": len(scenario.cited()),
     }
+
+
+def plural(noun: str, count: int) -> str:
+    """Return a noun in the number of a count; it is given in the plural."""
+    return {"batteries": "battery"}.get(noun, noun.removesuffix("s")) if count == 1 else noun
 
 
 def keep(folder: Path | None, name: str, data: Any) -> None:
