@@ -158,7 +158,7 @@ def rooms(engagement: Engagement, rows: Pairs):
 def flight(missile, launch, aim, world=WGS84, shape="minimum-energy", shape_angle_deg=0.0):
     """The flight of a missile between two (lat, lon)."""
     one = threat(missile, (launch,), shape, shape_angle_deg)
-    return trajectory(one, one.launch[0], place(*aim, "aim"), world)
+    return trajectory(one, place(*aim, "aim"), world)
 
 
 def burnout_speed_m_s(flown):
