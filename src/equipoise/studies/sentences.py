@@ -273,23 +273,30 @@ def map_words(name: str, scenario: Scenario, threat: str) -> str:
 
 def track_sentences(fewer: Scenario, more: Scenario, map_of: str, rows: Sequence[StateRow]) -> list[str]:
     """Return what a map hangs on where a plan has the same arms and further tracks to launch on."""
-    allies = [row for row in rows if row.nato_europe_2007]
-    open_before = [row.name for row in by_people(allies) if row.share(0) < HALF]
-    open_after = [row.name for row in by_people(allies) if row.share(1) < HALF]
+    allies = [row for row in by_people(rows) if row.nato_europe_2007 and row.share(0) < HALF]
+    gain = listing(new_tracks(fewer, more))
+    if not allies:
+        return [f"the two differ only in {gain}, and in NATO Europe no state changes sides for it."]
     own = list(track_givers(fewer).values())
     alone = f"{listing(own)} alone {'gives' if len(own) == 1 else 'give'}"
-    gain = listing(new_tracks(fewer, more))
-    if not open_before:
-        return [f"the two differ only in {gain}, and in NATO Europe no state changes sides for it."]
-    left = f"all of them but {listing(open_after)}" if open_after else "all of them"
-    left = "none of them" if open_after == open_before else left
-    verb = "is" if len(open_before) == 1 else "are"
+    verb = "is" if len(allies) == 1 else "are"
     return [
-        f"{map_of}, in which {listing(open_before)} {verb} mostly uncovered, follows if {alone} the "
+        f"{map_of}, in which {listing([row.name for row in allies])} {verb} mostly uncovered, follows if {alone} the "
         f"track that interceptors are launched on.",
-        f"with {gain} in the network as well, the same interceptors cover most of the people in {left}: "
-        f"the map hangs on whose track may be used.",
+        f"with {gain} in the network as well, {gain_words(allies)}: the map hangs on whose track may be used.",
     ]
+
+
+def gain_words(rows: Sequence[StateRow]) -> str:
+    """Return which states the same interceptors cover once they may use further tracks, with their shares."""
+    won = [row for row in rows if row.share(1) - row.share(0) >= UNCOVERED]
+    same = [row for row in rows if row not in won]
+    covered = listing([f"{row.name} ({percent(row.share(1))})" for row in won])
+    left = listing([f"{row.name} ({percent(row.share(1))})" for row in same])
+    if not won:
+        return f"the same interceptors cover no more of {left}"
+    stays = f"; {left} {'stays' if len(same) == 1 else 'stay'} as before" if same else ""
+    return f"the same interceptors cover people in {covered}{stays}"
 
 
 def by_people(rows: Sequence[StateRow]) -> list[StateRow]:
