@@ -39,6 +39,7 @@ class AimTable(NamedTuple):
     values: Any  # (launch, bearing, range, COLUMNS)
     first_range_m: float
     range_step_m: float
+    nothing_beyond_m: float  # no aim further than this is in range; infinite where the table does not tell
 
 
 @law
@@ -132,8 +133,9 @@ def aim_table(
     places = tuple(tuple(float(number) for number in launch) for launch in launches)
     missile = missile_rows[0].tobytes()
     tables = [kept_table(place, missile, segments, maximum_range_m, world) for place in places]
-    return AimTable(
-        np.stack([table.values[0] for table in tables]), tables[0].first_range_m, tables[0].range_step_m
+    furthest_m = max(table.nothing_beyond_m for table in tables)
+    return tables[0]._replace(
+        values=np.stack([table.values[0] for table in tables]), nothing_beyond_m=furthest_m
     )
 
 
@@ -146,8 +148,19 @@ def kept_table(
     last_m = min(1.45 * maximum_range_m + 300_000.0, FURTHEST_M)
     shortest_m = float(missile_rows[0]["minimum_range_m"])
     step_m = (last_m - shortest_m) / (RANGES - 3)
-    table = AimTable(np.empty((1, BEARINGS, RANGES, COLUMNS)), shortest_m - 1.5 * step_m, step_m)
+    table = AimTable(np.empty((1, BEARINGS, RANGES, COLUMNS)), shortest_m - 1.5 * step_m, step_m, math.inf)
     if table.first_range_m <= 0.0:
         table = table._replace(first_range_m=0.25 * step_m)
     fill_table(np.array([launch]), missile_rows, table, np.empty((segments + 1, 6)), world)
-    return table
+    return table._replace(nothing_beyond_m=furthest_useful_m(table, missile_rows[0]["maximum_speed_m_s"]))
+
+
+def furthest_useful_m(table: AimTable, maximum_speed_m_s: float) -> float:
+    """Return a range from which on every node asks for more speed than the missile has [m]; infinite without one."""
+    speeds = table.values[0, :, :, 3]
+    enough = ~(speeds > maximum_speed_m_s * 1.01)
+    useful = np.flatnonzero(enough.any(axis=0))
+    first_useless = int(useful[-1]) + 2 if useful.size else 2
+    if first_useless > RANGES - 3 or np.isnan(speeds[:, first_useless:]).any():
+        return math.inf
+    return table.first_range_m + first_useless * table.range_step_m

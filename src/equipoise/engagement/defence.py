@@ -145,7 +145,13 @@ def sensor_rows(scenario: Scenario, threat: Threat, earth: World) -> Any:
             fill_satellite(row, sensor)
         else:
             fill_radar(row, sensor, threat, earth)
+    rows["same_as"] = first_alike([row.tobytes() for row in rows])
     return rows
+
+
+def first_alike(keys: list[Any]) -> list[int]:
+    """Return for each key the number of the first one that equals it: what is alike is computed once."""
+    return [keys.index(key) for key in keys]
 
 
 def fill_battery(row: Any, battery: Battery, table: int, earth: World) -> None:
@@ -180,6 +186,11 @@ def fire_control_only(flags: np.ndarray, scenario: Scenario) -> np.ndarray:
     return flags * np.array(guiding, dtype=np.int64)
 
 
+def like_flags(flags: np.ndarray, sensors: Any) -> frozenset[int]:
+    """Return the numbers of the flagged sensors, sensors that are alike counted as one."""
+    return frozenset(int(sensors[n]["same_as"]) for n in np.flatnonzero(flags))
+
+
 def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
     """Return all that a scenario's defence brings against one threat."""
     batteries = empty_rows(BATTERY_ROW, len(scenario.batteries))
@@ -189,13 +200,24 @@ def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
         place = battery.place
         tables.append(kept_flyout(battery.interceptor, place.lat_deg, place.height_m, earth))
         batteries[n]["longest_m"] = tables[-1].reach_m.max()
+    alike = first_alike([table.reach_m.tobytes() for table in tables])
+    batteries["flyout"] = alike
     launch_on = [sensors_of(b, scenario, own_only=b.rule == "autonomous") for b in scenario.batteries]
     support = [sensors_of(b, scenario, own_only=b.rule != "engage-on-remote") for b in scenario.batteries]
+    sensors = sensor_rows(scenario, threat, earth)
+    may_launch_on = np.array([fire_control_only(flags, scenario) for flags in launch_on])
+    may_support = np.array([fire_control_only(flags, scenario) for flags in support])
+    batteries["same_as"] = first_alike(
+        [
+            (battery.tobytes(), like_flags(launching, sensors), like_flags(supporting, sensors))
+            for battery, launching, supporting in zip(batteries, may_launch_on, may_support, strict=True)
+        ]
+    )
     return Defence(
-        sensors=sensor_rows(scenario, threat, earth),
+        sensors=sensors,
         batteries=batteries,
-        may_launch_on=np.array([fire_control_only(flags, scenario) for flags in launch_on]),
-        may_support=np.array([fire_control_only(flags, scenario) for flags in support]),
+        may_launch_on=may_launch_on,
+        may_support=may_support,
         flyouts=FlyoutTables(
             np.stack([table.reach_m for table in tables]),
             np.array([table.burn_time_s for table in tables]),

@@ -76,6 +76,8 @@ def aimed(task, table, launch_index, states):
     Away from the edge of its range the table alone tells whether the missile gets there.
     """
     bearing_rad, range_m = bearing_and_range(task.ground, task.aim)
+    if range_m > table.nothing_beyond_m:
+        return nowhere(), 0
     known = looked_up(table, launch_index, bearing_rad, range_m)
     limit_m_s = task.missile.maximum_speed_m_s
     if known[3] > limit_m_s * (1.0 + SURE):

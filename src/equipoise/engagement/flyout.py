@@ -166,11 +166,47 @@ def widen_front(fan, reach):
 
 
 @law
-def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, distance_m):
+def mixed(rows, weights, k):
+    """Return the reach at time number k, mixed over two azimuths and two directions [m]."""
+    return (
+        weights[0] * rows[0][k] + weights[1] * rows[1][k] + weights[2] * rows[2][k] + weights[3] * rows[3][k]
+    )
+
+
+@law
+def bracket(rows, weights, distance_m, guess):
+    """Return the time number whose reach is still short of the distance while the next one is not.
+
+    The reach never falls with time. The search starts at the guess and doubles its steps, then halves them.
+    """
+    low, high, step = guess, guess + 1, 1
+    last = len(rows[0]) - 1
+    while low > 0 and mixed(rows, weights, low) >= distance_m:
+        high = low
+        low = max(low - step, 0)
+        step *= 2
+    step = 1
+    while high < last and mixed(rows, weights, high) < distance_m:
+        low = high
+        high = min(high + step, last)
+        step *= 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        if mixed(rows, weights, middle) >= distance_m:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+@law
+def flight_near_s(reach, burn_time_s, time_step_s, target, guess_s):
     """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout.
 
-    Between azimuths and directions the reach is mixed linearly, between times the distance is.
+    `target` is azimuth [rad], direction and distance [m]. Between azimuths and directions the reach is mixed
+    linearly, between times the distance is. `guess_s` only shortens the search.
     """
+    azimuth_rad, direction, distance_m = target
     azimuths, directions, times = reach.shape
     turn = azimuth_rad * azimuths / (2.0 * math.pi)
     i_floor = math.floor(turn)
@@ -180,22 +216,22 @@ def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, d
     place = min(max(direction, 0.0), 1.0) * (directions - 1)
     g0 = min(int(place), directions - 2)
     wg = place - g0
-    w00, w01, w10, w11 = (1 - wi) * (1 - wg), (1 - wi) * wg, wi * (1 - wg), wi * wg
-    a, b, c, d = reach[i0, g0], reach[i0, g0 + 1], reach[i1, g0], reach[i1, g0 + 1]
-    low, high = 0, times - 1
-    low_m = w00 * a[low] + w01 * b[low] + w10 * c[low] + w11 * d[low]
-    high_m = w00 * a[high] + w01 * b[high] + w10 * c[high] + w11 * d[high]
-    if not low_m <= distance_m <= high_m:
+    weights = ((1 - wi) * (1 - wg), (1 - wi) * wg, wi * (1 - wg), wi * wg)
+    rows = (reach[i0, g0], reach[i0, g0 + 1], reach[i1, g0], reach[i1, g0 + 1])
+    if not mixed(rows, weights, 0) <= distance_m <= mixed(rows, weights, times - 1):
         return math.nan
-    while high - low > 1:
-        middle = (low + high) // 2
-        middle_m = w00 * a[middle] + w01 * b[middle] + w10 * c[middle] + w11 * d[middle]
-        if middle_m >= distance_m:
-            high, high_m = middle, middle_m
-        else:
-            low, low_m = middle, middle_m
+    guess = min(max(int((guess_s - burn_time_s) / time_step_s), 0), times - 2)
+    low = bracket(rows, weights, distance_m, guess)
+    low_m, high_m = mixed(rows, weights, low), mixed(rows, weights, low + 1)
     part = (distance_m - low_m) / (high_m - low_m) if high_m > low_m else 0.0
     return burn_time_s + (low + part) * time_step_s
+
+
+@law
+def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, distance_m):
+    """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout."""
+    target = (azimuth_rad, direction, distance_m)
+    return flight_near_s(reach, burn_time_s, time_step_s, target, burn_time_s)
 
 
 def elevations_rad(interceptor: ParametricInterceptor, thrust_m_s2: float, world: World) -> np.ndarray:

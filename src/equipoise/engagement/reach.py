@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_distance, shortest_flight_s
+from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_distance, flight_near_s
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Sight
@@ -28,8 +28,11 @@ ENGAGED = int(Outcome.ENGAGED)
 
 
 @law
-def latest_launch_s(duel, time_s, place, height_m):
-    """Return the last moment to launch for a meeting at a place and time [s]; NaN where it is out of reach."""
+def latest_launch_s(duel, time_s, place, height_m, guess_s):
+    """Return the last moment to launch for a meeting at a place and time [s]; NaN where it is out of reach.
+
+    `guess_s` is a flight time from which the search in the fly-out table starts; it changes no number.
+    """
     battery, tables, n = duel.battery, duel.flyouts, duel.battery.flyout
     site = (battery.x_m, battery.y_m, battery.z_m)
     chord_m = chord_to(place[0], place[1], place[2], site)
@@ -37,8 +40,12 @@ def latest_launch_s(duel, time_s, place, height_m):
     if distance_m > battery.longest_m:
         return math.nan
     azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
-    return time_s - shortest_flight_s(
-        tables.reach_m[n], tables.burn_time_s[n], tables.time_step_s[n], azimuth_rad, direction, distance_m
+    return time_s - flight_near_s(
+        tables.reach_m[n],
+        tables.burn_time_s[n],
+        tables.time_step_s[n],
+        (azimuth_rad, direction, distance_m),
+        guess_s,
     )
 
 
@@ -65,12 +72,18 @@ def verdict_on(battery, height_m, is_supported):
 
 
 @law
-def judged(duel, time_s):
+def judged_near(duel, time_s, guess_s):
     """Return (latest launch, gate) of a meeting at any time of a flight."""
     place = place_at(duel.flight, time_s)
     height_m = height_of(place, duel.world)
     gate = verdict_on(duel.battery, height_m, supported(duel, time_s))
-    return latest_launch_s(duel, time_s, place, height_m), gate
+    return latest_launch_s(duel, time_s, place, height_m, guess_s), gate
+
+
+@law
+def judged(duel, time_s):
+    """Return (latest launch, gate) of a meeting at any time of a flight, searched for from scratch."""
+    return judged_near(duel, time_s, duel.flyouts.burn_time_s[duel.battery.flyout])
 
 
 @law
@@ -136,6 +149,7 @@ def judge_meetings(duel, looks, edges, from_s, meetings, best):
     """
     best[:] = NEVER_S
     total, edge, found = 0, 0, len(edges)
+    guess_s = duel.flyouts.burn_time_s[duel.battery.flyout]
     for k in range(BOOST_SEGMENTS, looks.shape[1]):
         time_s = looks[0, k]
         if time_s < from_s and k + 1 < looks.shape[1] and looks[0, k + 1] < from_s:
@@ -143,22 +157,23 @@ def judge_meetings(duel, looks, edges, from_s, meetings, best):
                 edge += 1
             continue
         while edge < found and edges[edge] <= time_s:
-            launch_s, gate = judged(duel, edges[edge])
+            launch_s, gate = judged_near(duel, edges[edge], guess_s)
             note_meeting(meetings[total], edges[edge], launch_s, gate, best)
             edge += 1
             total += 1
         place = (looks[1, k], looks[2, k], looks[3, k])
         gate = verdict_on(duel.battery, looks[4, k], supported(duel, time_s))
-        launch_s = latest_launch_s(duel, time_s, place, looks[4, k])
+        launch_s = latest_launch_s(duel, time_s, place, looks[4, k], guess_s)
+        guess_s = guess_s if math.isnan(launch_s) else time_s - launch_s
         note_meeting(meetings[total], time_s, launch_s, gate, best)
         total += 1
     return total
 
 
 @law
-def open_launch_s(duel, time_s):
+def open_launch_s(duel, time_s, guess_s):
     """Return the latest launch of a meeting whose gate is open, NEVER_S otherwise [s]."""
-    launch_s, gate = judged(duel, time_s)
+    launch_s, gate = judged_near(duel, time_s, guess_s)
     return launch_s if gate == ENGAGED and not math.isnan(launch_s) else NEVER_S
 
 
@@ -180,7 +195,7 @@ def peak_meeting(duel, meetings, count):
     while late_s - early_s > PEAK_TOLERANCE_S:
         before = top_s - early_s > late_s - top_s
         try_s = top_s - GOLDEN * (top_s - early_s) if before else top_s + GOLDEN * (late_s - top_s)
-        try_launch_s = open_launch_s(duel, try_s)
+        try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
         if try_launch_s > launch_s:
             early_s, late_s = (early_s, top_s) if before else (top_s, late_s)
             top_s, launch_s = try_s, try_launch_s
@@ -224,7 +239,7 @@ def first_meeting_s(duel, meetings, count, after_s, ready_s):
             early_launch_s = NEVER_S
         if early_s < after_s:
             early_s = after_s
-            early_launch_s = open_launch_s(duel, after_s)
+            early_launch_s = open_launch_s(duel, after_s, after_s - launch_s)
             if early_launch_s >= ready_s:
                 return after_s, early_launch_s
         return earliest_between(duel, (early_s, early_launch_s), (late_s, launch_s), ready_s)
@@ -241,7 +256,7 @@ def earliest_between(duel, early, late, ready_s):
         if early_launch_s > NEVER_S:
             part = min(max(early_weight / (early_weight - late_weight), 0.001), 0.999)
         try_s = early_s + part * (late_s - early_s)
-        try_launch_s = open_launch_s(duel, try_s)
+        try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
         if try_launch_s >= ready_s:
             late_s, launch_s, late_weight, early_weight = (
                 try_s,
@@ -344,6 +359,15 @@ def reach_rows(defence, flown, looks, seen, committed, room, found):
         sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
         for b in range(len(defence.batteries)):
             commit_s = committed.time_s[row, b]
+            like = defence.batteries[b].same_as
+            if like < b:
+                found.outcome[row, b], found.looks[row, b] = found.outcome[row, like], found.looks[row, like]
+                found.margin_s[row, b] = found.margin_s[row, like]
+                found.launch_s[row, b], found.hit_s[row, b] = (
+                    found.launch_s[row, like],
+                    found.hit_s[row, like],
+                )
+                continue
             if math.isnan(commit_s):
                 ever = ever_seen_by(defence.may_launch_on[b], sight.counts)
                 found.outcome[row, b] = SEEN_TOO_LATE if ever else NOT_SEEN

@@ -117,13 +117,47 @@ def glimpse_s(sensor, flight, looks, spare, k, cue_s, world):
 
 
 @law
+def fill_spare(sensor, looks, first, last, range_m, world, spare):
+    """Fill by how much a radar with this range sees each of some looks [m]; a plain loop that is made in lanes."""
+    for k in range(first, last):
+        dx, dy, dz = looks[1, k] - sensor.x_m, looks[2, k] - sensor.y_m, looks[3, k] - sensor.z_m
+        distance_m = math.sqrt(dx * dx + dy * dy + dz * dz)
+        up = dx * sensor.up[0] + dy * sensor.up[1] + dz * sensor.up[2]
+        above = min(up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up)
+        spare[k] = min(range_m - distance_m, above)
+    if sensor.sector_cosine > -1.0 or sensor.lowest_sine < 0.0:
+        for k in range(first, last):
+            if spare[k] >= 0.0:
+                spare[k] = radar_visibility_m(sensor, looks[1, k], looks[2, k], looks[3, k], range_m, world)
+
+
+@law
+def fill_visibility(sensor, looks, burnout_s, cue_s, world, spare):
+    """Fill by how much a sensor sees the flight at each look [m] and return how many looks count for it."""
+    if sensor.infrared == 1:
+        for k in range(BOOST_SEGMENTS + 1):
+            place = (looks[1, k], looks[2, k], looks[3, k])
+            spare[k] = visibility_m(sensor, looks[0, k], place, looks[4, k], burnout_s, cue_s, world)
+        return BOOST_SEGMENTS + 1
+    count = looks.shape[1]
+    cued = count
+    for k in range(count):
+        if looks[0, k] >= cue_s:
+            cued = k
+            break
+    burnt = BOOST_SEGMENTS
+    fill_spare(sensor, looks, 0, min(cued, burnt), sensor.search_range_m[0], world, spare)
+    fill_spare(sensor, looks, min(cued, burnt), burnt, sensor.cued_range_m[0], world, spare)
+    fill_spare(sensor, looks, burnt, max(cued, burnt), sensor.search_range_m[1], world, spare)
+    fill_spare(sensor, looks, max(cued, burnt), count, sensor.cued_range_m[1], world, spare)
+    return count
+
+
+@law
 def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
     """Fill the intervals in which one sensor sees one flight and return their number."""
     starts, ends = intervals
-    last = BOOST_SEGMENTS if sensor.infrared == 1 else looks.shape[1] - 1
-    for k in range(last + 1):
-        place = (looks[1, k], looks[2, k], looks[3, k])
-        spare[k] = visibility_m(sensor, looks[0, k], place, looks[4, k], flight.burnout_s, cue_s, world)
+    last = fill_visibility(sensor, looks, flight.burnout_s, cue_s, world, spare) - 1
     found = 0
     for k in range(last + 1):
         if found == MAX_SIGHTINGS:
@@ -176,6 +210,8 @@ def see_pair(sensors, flight, looks, world, spare, sight):
     cue_s = math.inf
     for n in range(len(sensors)):
         sensor = sensors[n]
+        if sensor.same_as < n:
+            continue
         seen = look_at_flight(sensor, flight, looks, math.inf, world, spare, (starts[n], ends[n]))
         counts[n] = reported(sensor, starts[n], ends[n], seen)
         if counts[n] > 0 and starts[n, 0] + sensor.track_time_s < ends[n, 0]:

@@ -29,6 +29,7 @@ MISSILE_ROW = np.dtype(
 
 SENSOR_ROW = np.dtype(
     [
+        ("same_as", "i8"),  # first sensor that is like this one in every number
         ("infrared", "i8"),
         ("fire_control", "i8"),
         ("x_m", "f8"),
@@ -53,6 +54,7 @@ SENSOR_ROW = np.dtype(
 
 BATTERY_ROW = np.dtype(
     [
+        ("same_as", "i8"),  # first battery that is like this one in all that decides an intercept
         ("x_m", "f8"),
         ("y_m", "f8"),
         ("z_m", "f8"),
