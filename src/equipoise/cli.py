@@ -105,7 +105,8 @@ def run_command(name: str, words: list[str]) -> int:
     """Return the exit status of one command."""
     try:
         module = import_module(f"equipoise.commands.{COMMANDS[name].module}")
-        module.started(name, getattr(module, COMMANDS[name].function), words)
+        start = import_module("equipoise.commands.signatures").started
+        start(name, getattr(module, COMMANDS[name].function), words)
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else DONE
         return stopped() if code == STOPPED else code
