@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rig import fixed_position, inertial, integrated, turned
 from scipy.integrate import solve_ivp
 
 from equipoise.constants import EARTH_ROTATION_RAD_S
@@ -21,6 +20,7 @@ from equipoise.physics.flight import coast, fall
 from equipoise.physics.gravity import gravity_potential
 from equipoise.physics.motion import coast_step
 from equipoise.physics.world import WGS84
+from rig import fixed_position, inertial, integrated, turned
 
 FOOT_M = 0.3048
 TENTH_FOOT_M = 0.03048
@@ -59,9 +59,7 @@ def test_nesc_cases_4_and_5_a_drop_through_air(rotation, altitude_ft, lon_deg, e
 
 
 def test_nesc_case_9_a_shot_to_the_east():
-    end = fall(
-        0, 0, 0, 0, 1000 * FOOT_M, -1000 * FOOT_M, 30, ballistic_coefficient_kg_m2=SPHERE_BETA_KG_M2
-    )
+    end = fall(0, 0, 0, 0, 1000 * FOOT_M, -1000 * FOOT_M, 30, ballistic_coefficient_kg_m2=SPHERE_BETA_KG_M2)
     assert end["altitude_m"] == pytest.approx(10160.985 * FOOT_M, abs=TENTH_FOOT_M)
     assert end["lon_deg"] == pytest.approx(0.0616478, abs=1e-6)
     assert end["lat_deg"] == pytest.approx(0.0, abs=1e-6)
@@ -231,9 +229,7 @@ def test_the_step_has_the_order_that_albrecht_claims():
     """Halving the step divides the error over a fixed time by about 64; not valid where rounding rules."""
     start = thrown(30.0, 10.0, 150e3, 5500.0, 40.0, 320.0)
     truth = integrated(start, 960.0, rtol=3e-14)
-    errors = [
-        np.linalg.norm(stepped(start, 960.0 / count, count)[:3] - truth[:3]) for count in (4, 8, 16)
-    ]
+    errors = [np.linalg.norm(stepped(start, 960.0 / count, count)[:3] - truth[:3]) for count in (4, 8, 16)]
     ratios = np.array(errors[:-1]) / np.array(errors[1:])
     assert np.all(np.abs(np.log2(ratios) - 6.0) < 0.6), (errors, ratios)
 
@@ -251,7 +247,9 @@ def test_steps_of_any_split_agree():
 def test_a_heavier_slimmer_body_strikes_faster(beta_kg_m2, factor):
     """Impact speed rises with the ballistic coefficient. Not valid for shots that climb first through thick air."""
     light, heavy = (
-        coast(30, 50, 100e3, 3000, -42, 290, ballistic_coefficient_kg_m2=beta, stop_altitude_m=0.0)["speed_m_s"]
+        coast(30, 50, 100e3, 3000, -42, 290, ballistic_coefficient_kg_m2=beta, stop_altitude_m=0.0)[
+            "speed_m_s"
+        ]
         for beta in (beta_kg_m2, beta_kg_m2 * factor)
     )
     assert heavy > light
