@@ -219,7 +219,7 @@ def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
         may_launch_on=may_launch_on,
         may_support=may_support,
         flyouts=FlyoutTables(
-            np.stack([table.reach_m for table in tables]),
+            np.stack([table.reach_m for table in tables]).astype(np.float32),
             np.array([table.burn_time_s for table in tables]),
             np.array([table.time_step_s for table in tables]),
         ),

@@ -53,7 +53,7 @@ def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
     """Return by how much a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
     burning = time_s < burnout_s
     if sensor.infrared == 1:
-        if not burning:
+        if time_s > burnout_s:
             return -1.0
         return satellite_visibility_m(sensor, place[0], place[1], place[2], height_m, world)
     phase = 0 if burning else 1
@@ -72,13 +72,15 @@ def visibility_at(sensor, flight, time_s, cue_s, world):
 def edge_s(sensor, flight, early, late, cue_s, world):
     """Return when a sensor begins or ends to see a flight between two looks that differ [s].
 
-    `early` and `late` are (time, visibility). The Illinois rule keeps the bracket and needs few looks; the moment
-    returned is on the seen side.
+    `early` and `late` are (time, visibility). The Illinois rule keeps the bracket and needs few looks; each fourth
+    one halves, for where the visibility jumps. The moment returned is on the seen side.
     """
     (early_s, early_m), (late_s, late_m) = early, late
     early_weight, late_weight = early_m, late_m
+    tries = 0
     while late_s - early_s > EDGE_TOLERANCE_S:
-        part = early_weight / (early_weight - late_weight)
+        tries += 1
+        part = 0.5 if tries % 4 == 0 else early_weight / (early_weight - late_weight)
         try_s = early_s + min(max(part, 0.002), 0.998) * (late_s - early_s)
         spare_m = visibility_at(sensor, flight, try_s, cue_s, world)
         if (spare_m >= 0.0) == (late_m >= 0.0):
