@@ -37,7 +37,7 @@ LAZY_LOADERS = {"equipoise", "equipoise.cli"}
 
 PUBLIC_NAMES = {
     "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "compare", "draw", "examples", "explain", "fly",
-    "footprint", "ledger", "load", "physics", "report", "save",
+    "footprint", "ledger", "load", "physics", "raid", "report", "save",
 }  # fmt: skip
 
 LONGEST_BODY = 40

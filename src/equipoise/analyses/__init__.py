@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from equipoise.analyses import footprint, ledger
+from equipoise.analyses import footprint, ledger, raid, raid_answers
 from equipoise.results import Result
 
 
@@ -22,4 +22,5 @@ ANALYSES = {
         footprint.footprint, footprint.as_json, "which places a plan defends, and why not the others"
     ),
     "ledger": Analysis(ledger.ledger, ledger.as_json, "people protected, state by state"),
+    "raid": Analysis(raid.raid, raid_answers.as_json, "how many missiles of a raid get through, and what is left"),
 }

@@ -127,7 +127,6 @@ def raid(
     chance = kill_probabilities(scenario, kill_probability)
     each = -(-trials // len(chance))
     options = Options(aims, window_s, chance, limits or Limits(), each, seed, workers or default_workers())
-    sets = threat_sets(scenario, threat)
     raids = raids_of(scenario, threat, sizes, options, progress)
     data = xr.concat([raids[name] for name in raids], dim="threat").assign_coords(threat=list(raids))
     data.attrs["raids"] = {name: one.attrs for name, one in raids.items()}
@@ -238,16 +237,18 @@ def played(game: Game, guard: Guard, options: Options, order: Sequence[int], lar
     survival = 1.0 - guard.kill_probability
     sums = tallies(game, channels, survival, options.seed, options.trials, options.workers)
     exact = exact_chances(game, channels, survival)
-    missing = largest - len(game.flight)
-    levels = len(survival)
+    levels, size = len(survival), len(game.flight)
+    missing = largest - size
     counted = np.pad([tally.leakers for tally in sums], ((0, 0), (0, missing)))
     if exact is None:
-        exact_padded = np.full((levels, largest + 1), np.nan)
-    else:
-        exact_padded = np.pad(exact, ((0, 0), (0, missing)))
+        exact = np.full((levels, size + 1), np.nan)
     by_leakers = {
         "counted": (counted, "trials", "trials in which so many missiles got through"),
-        "exact": (exact_padded, "1", "exact chance that so many missiles get through"),
+        "exact": (
+            np.pad(exact, ((0, 0), (0, missing))),
+            "1",
+            "exact chance that so many missiles get through",
+        ),
     }
     columns: dict[str, Any] = {
         name: (("level", "leakers"), values, {"units": unit, "long_name": meaning})

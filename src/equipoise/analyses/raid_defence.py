@@ -1,4 +1,4 @@
-"""The batteries as a raid knows them: in an order of their own, with kill probabilities, and how they are shared out."""
+"""The batteries as a raid knows them: in an order of their own, their kill probabilities, who is kept for what."""
 
 from __future__ import annotations
 

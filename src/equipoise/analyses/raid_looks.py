@@ -88,7 +88,8 @@ def looks_at(engagement: Engagement, pairs: Pairs, flights: tuple[Flight, ...]) 
     flown = engagement.fly(pairs)
     looks, seen = engagement.see(flown)
     committed = engagement.decide(flown, seen)
-    launches, hits = [], []
+    launches: list[np.ndarray] = []
+    hits: list[np.ndarray] = []
     while True:
         late_s = committed.time_s + READY_STEP_S * len(launches)
         found = engagement.reach(flown, looks, seen, Committed(late_s, committed.by_sensor))
