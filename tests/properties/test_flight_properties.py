@@ -11,7 +11,7 @@ from equipoise.physics.flight import coast
 from equipoise.physics.world import WGS84, world
 from rig import IRBM, burnout_angle_deg, burnout_speed_m_s, flight
 
-FEW = settings(max_examples=60, deadline=None, derandomize=True)
+FEW = settings(max_examples=30, deadline=None, derandomize=True)
 MANY = settings(max_examples=200, deadline=None, derandomize=True)
 STILL_SPHERE = world("sphere", rotation=False)
 RADIUS_M = 6371000.0
