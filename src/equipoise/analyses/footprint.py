@@ -82,8 +82,8 @@ def footprint(
     >>> from equipoise.scenario import load
     >>> alps = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
     >>> area = footprint(load("poland-czech-2007"), threat="long-range", region=alps, resolution_deg=1)
-    >>> int(area.data.shots.min())
-    4
+    >>> bool((area.data.shots > 0).all())
+    True
     """
     window = region or scenario.region
     require_grid(window, resolution_deg)

@@ -39,7 +39,8 @@ def _frame_ring(frame: Frame) -> Floats:
 
 def draw_classes(axes: Axes, frame: Frame, panel: Any) -> None:
     """Draw each class of cells as one shape, the edge of the defended area, and the limit of the grid."""
-    lat_edges, lon_edges = edges_of(panel.lat_deg), edges_of(panel.lon_deg)
+    lat_edges = edges_of(panel.lat_deg, panel.resolution_deg)
+    lon_edges = edges_of(panel.lon_deg, panel.resolution_deg)
     for number, one in enumerate(panel.classes):
         path = cells_path(panel.cell_class == number, lat_edges, lon_edges, frame)
         fill = {"facecolor": one.colour, "edgecolor": one.colour, "linewidth": 0.3, "zorder": 2}

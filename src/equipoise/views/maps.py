@@ -67,6 +67,12 @@ class Panel:
     areas: tuple[LaunchArea, ...] = ()
 
     @property
+    def resolution_deg(self) -> float:
+        """Side of a cell; half a degree where the grid is a single cell."""
+        steps = [*np.diff(self.lat_deg), *np.diff(self.lon_deg)]
+        return float(min(steps)) if steps else 0.5
+
+    @property
     def subtitle(self) -> str:
         sets = self.scenario.threats if self.scenario is not None else ()
         names = [f": {one.name}" for one in sets if one.id == self.threat and one.name]

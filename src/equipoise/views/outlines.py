@@ -56,8 +56,10 @@ def cells_path(mask: Bools, lat_edges_deg: Floats, lon_edges_deg: Floats, frame:
     return compound(loops)
 
 
-def edges_of(centres: Floats) -> Floats:
-    """Return the edges of cells from their ascending centres."""
+def edges_of(centres: Floats, single_deg: float) -> Floats:
+    """Return the edges of cells from their ascending centres; a single cell is `single_deg` wide."""
+    if len(centres) == 1:
+        return np.array([centres[0] - single_deg / 2, centres[0] + single_deg / 2])
     middle = (centres[1:] + centres[:-1]) / 2
     return np.concatenate([[2 * centres[0] - middle[0]], middle, [2 * centres[-1] - middle[-1]]])
 
