@@ -10,7 +10,7 @@ from equipoise.kernels import law
 from equipoise.physics.earth import line_of_sight_clear
 
 EDGE_TOLERANCE_S = 0.02
-EDGE_TOLERANCE_M = 20.0  # a hundredth of a second at 2 km/s
+EDGE_TOLERANCE_M = 0.1  # a flight that grazes a limit spends seconds within metres of it
 GLIMPSE_ROUNDS = 12  # 50 s of looks shrink to 0.4 s
 
 
