@@ -16,6 +16,7 @@ PUBLIC = {
     "EquipoiseError": "equipoise.errors",
     "footprint": "equipoise.analyses.footprint",
     "ledger": "equipoise.analyses.ledger",
+    "deterrent": "equipoise.analyses.deterrent",
     "raid": "equipoise.analyses.raid",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",

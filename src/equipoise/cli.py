@@ -35,6 +35,9 @@ COMMANDS = {
     "fly": Command("fly", "one trajectory"),
     "footprint": Command("footprint", "which places a plan defends, and why not the others"),
     "ledger": Command("ledger", "people reached and people protected, state by state"),
+    "deterrent": Command(
+        "deterrent", "which long-range missiles a plan could engage, and what decides it", "deterrent"
+    ),
     "raid": Command("raid", "how many missiles of a raid get through, and what is left", "raid"),
     "list": Command("list_kind", "what the catalogue holds"),
     "show": Command("show", "one entry: every number with its range, source and rivals"),

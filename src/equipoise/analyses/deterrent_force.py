@@ -181,5 +181,3 @@ def _with_places(tree: Mapping, faults: Faults) -> Mapping:
     found = resolved(whole, faults).entries["threats"]
     assert isinstance(found, Mapping) and isinstance(found.entries["bases"], Mapping)
     return tree.changed("bases", found.entries["bases"].entries["missiles"])
-
-

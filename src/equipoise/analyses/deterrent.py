@@ -1,0 +1,270 @@
+"""Deterrent: which missiles of a force a plan could engage, by how much, and what share of the force that touches."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from equipoise import catalogue
+from equipoise.analyses.deterrent_force import KnownForce, force_for
+from equipoise.analyses.deterrent_force import force as known_force
+from equipoise.analyses.deterrent_reach import (
+    RISING,
+    SPEEDS_M_S,
+    WHOLE,
+    Flights,
+    Launches,
+    critical_speeds,
+    flights_of,
+    launches_of,
+    nearest_track,
+    speed_of,
+)
+from equipoise.engagement.defence import world_of
+from equipoise.engagement.engage import Progress
+from equipoise.engagement.flights import Trajectory, ground_range_m
+from equipoise.engagement.outcomes import Outcome
+from equipoise.errors import Fault, InputError
+from equipoise.results import Result, provenance
+from equipoise.scenario import Scenario
+from equipoise.systems.interceptors import StagedInterceptor
+from equipoise.systems.places import Place
+from equipoise.units import parse_quantity
+
+TARGETS = ("washington", "new-york", "miami", "chicago", "los-angeles", "seattle")
+DELAYS_S = (30.0, 60.0, 90.0, 120.0, 150.0, 180.0)
+DISPUTED_SPEEDS_M_S = (
+    5400.0,
+    6300.0,
+    7700.0,
+    8300.0,
+    9000.0,
+)  # of the Polish interceptor, spacenews-2007, afp-2007
+PLANNED = {
+    "outcome": ("1", "end with the plan's sensors; see the outcomes"),
+    "margin_s": (
+        "s",
+        "time to spare with the plan's sensors; negative: how much earlier the track must come",
+    ),
+    "commit_s": ("s", "earliest launch with the plan's sensors, from the missile's launch"),
+    "shots": ("1", "shots with the plan's sensors"),
+}
+LONGEST_DELAY_S = 3600.0
+MOST_TARGETS = 50
+
+
+def deterrent(
+    scenario: Scenario,
+    *,
+    force: str | None = None,
+    targets: tuple[Place, ...] | None = None,
+    delays_s: tuple[float, ...] = DELAYS_S,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return what a plan could do to the long-range missiles of a force, base by base.
+
+    Two answers stand side by side. *With the plan's sensors*: outcome and margin as in a footprint. *At a stated
+    delay*: the interceptor leaves so many seconds after the missile and is guided to the end, whoever tracks;
+    the least burnout speed that still serves is the critical speed.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The plan; its threat sets are not used.
+    force : str, optional
+        A shipped force or a file of that form; by default the one that goes with the scenario.
+    targets : tuple of Place, optional
+        Cities the missiles are flown to; by default six across the United States.
+    delays_s : tuple of float
+        Launch delays [s], from the missile's launch to the interceptor's.
+    workers : int, optional
+        Threads; the numbers do not depend on it.
+    progress : callable, optional
+        Called with steps done and steps in all.
+
+    Returns
+    -------
+    result : Result
+        Dataset over (base, target): outcome, margin_s, commit_s, shots, range_m, nearest_track_m, downrange_m,
+        latest_launch_s (rising flight, own interceptor), latest_launch_whole_s; over (base, target, delay)
+        critical_speed_m_s; over (base, target, speed) rival_launch_s, rival_launch_whole_s; over (base, target, scan)
+        scan_launch_s; over base count, warheads_each. NaN where a flight is out of range, never seen, or out of reach.
+
+    Validity
+    --------
+    Interceptors keep their burn time when the speed changes, so the region before burnout grows with the speed; a
+    much faster one may overshoot what a slower one meets. Meetings after the missile's burnout only. Idealised
+    guidance, no decoys.
+    Critical speeds to about 20 m/s, launches to about a second.
+
+    References
+    ----------
+    [spacenews-2007], [afp-2007] the rival speeds; [rf08] the force; [thetech-2007] both sides' reasons.
+
+    Examples
+    --------
+    >>> from equipoise import catalogue
+    >>> from equipoise.scenario import load
+    >>> washington = catalogue.noun("places", "washington")
+    >>> found = deterrent(load("poland-czech-2007"), targets=(washington,), delays_s=(60.0,))
+    >>> float(found.data.critical_speed_m_s.sel(base="vypolzovo").item()) > 5000
+    True
+    """
+    known = known_force(force or force_for(scenario.name))
+    aims = targets or tuple(catalogue.noun("places", name) for name in TARGETS)
+    require_options(aims, delays_s)
+    flights = tuple(flights_of(scenario, base, aims) for base in known.force.bases)
+    launches = Launches(scenario, flights, workers, progress)
+    data = as_planned(scenario, flights, aims).merge(at_delays(scenario, launches, delays_s))
+    data = data.assign_coords(coordinates(scenario, known, aims, delays_s))
+    data.attrs.update(attributes(scenario, known))
+    names = [aim.id if aim.id != "point" else aim.name for aim in aims]
+    origin = provenance(scenario, force=known.force.id, targets=names, delays_s=list(delays_s))
+    origin["sources"] = sorted({*origin["sources"], *known.sources})
+    return Result("deterrent", data, origin)
+
+
+def require_options(aims: tuple[Place, ...], delays_s: tuple[float, ...]) -> None:
+    """Raise an InputError for targets or delays that make no sense."""
+    if not 0 < len(aims) <= MOST_TARGETS:
+        problem = f"{len(aims)} targets"
+        raise InputError(Fault("--targets", "", problem, f"give 1 to {MOST_TARGETS}, with commas between"))
+    if not delays_s or not all(0.0 <= delay_s <= LONGEST_DELAY_S for delay_s in delays_s):
+        problem = f"{', '.join(f'{delay_s:g}' for delay_s in delays_s) or 'no delay'} is outside 0 to 3600 s"
+        raise InputError(Fault("--delays", "", problem, "give delays in seconds, with commas between"))
+    labels = [aim.id if aim.id != "point" else aim.name for aim in aims]
+    if len(set(labels)) < len(labels) or len(set(delays_s)) < len(delays_s):
+        raise InputError(Fault("deterrent", "", "a target or delay stands twice", "leave one out"))
+
+
+def coordinates(
+    scenario: Scenario, known: KnownForce, aims: tuple[Place, ...], delays_s: tuple[float, ...]
+) -> dict[str, Any]:
+    """Return the labels of all dimensions."""
+    return {
+        "base": [base.id for base in known.force.bases],
+        "base_name": ("base", [base.name for base in known.force.bases]),
+        "missile": ("base", [base.missile.id for base in known.force.bases]),
+        "target": [aim.id if aim.id != "point" else aim.name for aim in aims],
+        "target_name": ("target", [aim.name for aim in aims]),
+        "delay": ("delay", list(delays_s), {"units": "s"}),
+        "speed": ("speed", rival_speeds_m_s(scenario), {"units": "m/s"}),
+        "scan": ("scan", SPEEDS_M_S, {"units": "m/s"}),
+    }
+
+
+def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Place, ...]) -> xr.Dataset:
+    """Return what the plan's own sensors and interceptors allow, and how the flights pass its batteries."""
+    tracks = np.array([[nearest_of(scenario, path) for path in each.paths] for each in flights])
+    best = [[best_battery(scenario, each, n) for n in range(len(aims))] for each in flights]
+    own_s = launches_of(scenario, flights)
+    planned = {name: np.array([getattr(each.planned, name) for each in flights]) for name in PLANNED}
+    columns = {name: (planned[name], *meaning) for name, meaning in PLANNED.items()} | {
+        "nearest_track_m": (
+            tracks[..., 0],
+            "m",
+            "least distance of the ground track from the nearest battery",
+        ),
+        "downrange_m": (tracks[..., 1], "m", "distance from the base at which the track is nearest"),
+        "range_m": (tracks[..., 2], "m", "ground range"),
+        "latest_launch_s": (
+            own_s[RISING],
+            "s",
+            "latest launch that meets the rising flight, guided to the end",
+        ),
+        "latest_launch_whole_s": (own_s[WHOLE], "s", "latest launch that meets the flight anywhere"),
+        "battery": (np.array(best), "", "battery nearest to an intercept"),
+    }
+    pairs = {
+        name: (("base", "target"), values, {"units": unit, "long_name": text})
+        for name, (values, unit, text) in columns.items()
+    }
+    counts = {
+        "count": ("base", [each.base.count for each in flights], {"units": "1", "long_name": "missiles"}),
+        "warheads_each": (
+            "base",
+            [each.base.warheads_each for each in flights],
+            {"units": "1", "long_name": "warheads counted on each missile"},
+        ),
+    }
+    return xr.Dataset(pairs | counts)
+
+
+def at_delays(scenario: Scenario, launches: Launches, delays_s: tuple[float, ...]) -> xr.Dataset:
+    """Return critical speeds by delay, and latest launches by speed."""
+    critical_m_s = critical_speeds(launches, delays_s)
+    speeds_m_s = rival_speeds_m_s(scenario)
+    launch = {"units": "s", "long_name": "latest launch that meets the rising flight"}
+    whole = {"units": "s", "long_name": "latest launch that meets the flight anywhere"}
+    critical = {"units": "m/s", "long_name": "least burnout speed that meets the rising flight"}
+    by_speed, by_scan = ("speed", "base", "target"), ("scan", "base", "target")
+    return xr.Dataset(
+        {
+            "critical_speed_m_s": (("base", "target", "delay"), critical_m_s, critical),
+            "rival_launch_s": (by_speed, launches.at(speeds_m_s, RISING), launch),
+            "rival_launch_whole_s": (by_speed, launches.at(speeds_m_s, WHOLE), whole),
+            "scan_launch_s": (by_scan, launches.at(SPEEDS_M_S, RISING), launch),
+        }
+    )
+
+
+def nearest_of(scenario: Scenario, path: Trajectory) -> tuple[float, float, float]:
+    """Return distance of the track from the nearest battery, how far downrange, and the range of the flight [m]."""
+    tracks = [nearest_track(path, battery.place) for battery in scenario.batteries]
+    near = min(tracks, key=lambda track: math.inf if math.isnan(track[0]) else track[0])
+    return *near, ground_range_m(path.launch, path.aim) if path.reaches else math.nan
+
+
+def best_battery(scenario: Scenario, flights: Flights, target: int) -> str:
+    """Return the id of the battery nearest to an intercept of a flight; empty where the target is out of range."""
+    outcomes, margins_s = flights.planned.battery_outcome[target], flights.planned.battery_margin_s[target]
+    rank = [
+        (int(o), -math.inf if math.isnan(m) else float(m)) for o, m in zip(outcomes, margins_s, strict=True)
+    ]
+    best = max(range(len(rank)), key=lambda n: rank[n])
+    return "" if rank[best][0] == Outcome.OUT_OF_RANGE else scenario.batteries[best].id
+
+
+def rival_speeds_m_s(scenario: Scenario) -> list[float]:
+    """Return the burnout speeds that are disputed: each interceptor's own and its rivals', rising [m/s].
+
+    A staged interceptor has no stated speed; its own stands beside those said of the Polish one.
+    """
+    speeds: set[float] = set()
+    earth = world_of(scenario)
+    for battery in scenario.batteries:
+        speeds.add(round(speed_of(battery.interceptor, earth), 1))
+        stated = scenario.evidence.get(f"batteries.{battery.id}.interceptor.burnout_speed")
+        if stated is not None:
+            speeds.update(parse_quantity(rival.value, "speed") for rival in stated.alternatives)
+        if isinstance(battery.interceptor, StagedInterceptor):
+            speeds.update(DISPUTED_SPEEDS_M_S)
+    return sorted(speed for speed in speeds if math.isfinite(speed))
+
+
+def attributes(scenario: Scenario, known: KnownForce) -> dict[str, Any]:
+    """Return what the counting of warheads needs: the force as a whole, magazine, salvo and kill probabilities."""
+    whole, first = known.force, scenario.batteries[0]
+    number = scenario.evidence.get(f"batteries.{first.id}.interceptor.kill_probability")
+    stated = first.interceptor.kill_probability
+    low, high = (
+        (parse_quantity(text, "probability") if text else stated)
+        for text in ((number.low, number.high) if number else (None, None))
+    )
+    earth = world_of(scenario)
+    return {
+        "force": whole.id,
+        "force_name": whole.name,
+        "force_date": whole.date,
+        "force_summary": known.summary,
+        "force_missiles": whole.missiles,
+        "force_warheads": whole.warheads,
+        "magazine": sum(battery.magazine for battery in scenario.batteries),
+        "shots_per_target": first.shots_per_look,
+        "kill_probability": [low, stated, high],
+        "own_speed_m_s": max(speed_of(battery.interceptor, earth) for battery in scenario.batteries),
+    }

@@ -1,0 +1,212 @@
+"""The figure of the deterrent quarrel: interceptor speed across, launch delay up, a curve for each base.
+
+Below its curve a base's missiles can be met; the shading says where none, some and all of them can, so that both
+statements, "too slow to catch them" and "fast enough", have their own ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from equipoise.errors import EquipoiseError
+from equipoise.results import Result
+from equipoise.views import palette
+from equipoise.views.maps import DPI, STYLE
+
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4f9a", "#8a6d00", "#a8325e", "#4a4f54")
+DASHES = ("-", "--", "-.")
+NONE, SOME, ALL = "#f3d3c3", "#e4eef6", "#b9d7ea"
+SLOWEST_KM_S, FASTEST_KM_S = 4.0, 9.6
+LONGEST_S = 720.0
+LABEL_GAP_S = 23.0
+# Who named the speeds of the Polish interceptor: spacenews-2007, afp-2007.
+SPEAKERS = {
+    5.4: "agency, slides",
+    6.3: "agency, 2007",
+    7.7: "critic, low",
+    8.3: "critic, high",
+    9.0: "critic, Sept.",
+}
+
+
+def draw_deterrent(result: Result, paths: Iterable[Path], target: str | None = None) -> tuple[Path, ...]:
+    """Draw a deterrent analysis into PNG or SVG files and return their paths.
+
+    Parameters
+    ----------
+    result : Result
+        Of the analysis `deterrent`.
+    paths : iterable of Path
+        The ending chooses the form.
+    target : str, optional
+        Flights to this target; by default the first.
+    """
+    files = tuple(paths)
+    known = [str(name) for name in result.data.target.values]
+    chosen = known[0] if target is None else target
+    if chosen not in known:
+        raise EquipoiseError(
+            f"figure: no target '{target}' in this result\n  choose one of: {', '.join(known)}"
+        )
+    with matplotlib.rc_context(STYLE):
+        figure = figure_of(result, result.data.sel(target=chosen))
+        for file in files:
+            svg = file.suffix.lower() == ".svg"
+            metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
+            figure.savefig(file, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
+    return files
+
+
+def figure_of(result: Result, data: xr.Dataset) -> Figure:
+    """Return the figure, not yet written."""
+    figure = Figure(figsize=(8.2, 6.0))
+    axes = figure.add_axes((0.075, 0.165, 0.72, 0.665))
+    axes.set(xlim=(SLOWEST_KM_S, FASTEST_KM_S), ylim=(0.0, LONGEST_S))
+    axes.set_xlabel("Interceptor burnout speed, km/s", color=palette.INK)
+    axes.set_ylabel("Interceptor launched so long after the missile, s", color=palette.INK)
+    axes.set_yticks([0, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720])
+    axes.grid(axis="y", color=palette.GRATICULE, linewidth=0.5)
+    curves = curves_of(data)
+    shade(axes, curves)
+    draw_curves(axes, data, curves)
+    mark_rivals(axes, data)
+    write_words(figure, result, data)
+    return figure
+
+
+def curves_of(data: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return the latest launch by speed for each base that holds missiles; below 0 where out of reach."""
+    held = [str(base) for base in data.base.values if int(data["count"].sel(base=base)) > 0]
+    return {base: np.nan_to_num(data.scan_launch_s.sel(base=base).values, nan=-1e4) for base in held}
+
+
+def shade(axes: Axes, curves: dict[str, np.ndarray]) -> None:
+    """Paint where none, some and all bases can be met."""
+    fine_km_s = np.linspace(SLOWEST_KM_S, FASTEST_KM_S, 200)
+    rows = np.array([np.interp(fine_km_s, scan_km_s(curves), curve) for curve in curves.values()])
+    most, least = rows.max(axis=0), rows.min(axis=0)
+    top = np.full(len(fine_km_s), LONGEST_S)
+    axes.fill_between(
+        fine_km_s, np.maximum(most, 0.0), top, facecolor=NONE, hatch="///", edgecolor="#ffffffaa", linewidth=0
+    )
+    axes.fill_between(fine_km_s, np.maximum(least, 0.0), np.maximum(most, 0.0), facecolor=SOME, linewidth=0)
+    axes.fill_between(fine_km_s, 0.0, np.maximum(least, 0.0), facecolor=ALL, linewidth=0)
+    words: dict[str, Any] = {
+        "ha": "left",
+        "color": palette.INK,
+        "fontsize": 8.5,
+        "fontweight": "bold",
+        "bbox": palette.BACKING,
+    }
+    axes.text(4.1, 600.0, "No base can be met:\n'too slow to catch them' holds", va="center", **words)
+    axes.text(5.62, 150.0, "Some bases", va="center", **(words | {"fontsize": 8}))
+    axes.text(7.0, 60.0, "Every base can be met:\n'fast enough' holds", va="center", **words)
+
+
+def scan_km_s(curves: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the speeds of the scan that curves of this length belong to [km/s]."""
+    return np.linspace(3.0, 12.0, len(next(iter(curves.values()))))
+
+
+def draw_curves(axes: Axes, data: xr.Dataset, curves: dict[str, np.ndarray]) -> None:
+    """Draw the curve of each base, its name, and a mark where the plan's sensors would let it launch."""
+    speeds_km_s = data.scan.values / 1e3
+    own_km_s = data.attrs["own_speed_m_s"] / 1e3
+    ends = {base: float(np.interp(FASTEST_KM_S, speeds_km_s, curve)) for base, curve in curves.items()}
+    heights = spread(ends)
+    for n, base in enumerate(sorted(curves, key=lambda name: -ends[name])):
+        colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS)]
+        axes.plot(speeds_km_s, curves[base], color=colour, linestyle=dash, linewidth=1.4)
+        commit_s = float(data.commit_s.sel(base=base))
+        name = str(data.base_name.sel(base=base).values).replace(", ", " ")
+        axes.annotate(
+            name,
+            (FASTEST_KM_S, min(ends[base], LONGEST_S)),
+            (FASTEST_KM_S + 0.12, heights[base]),
+            annotation_clip=False,
+            color=colour,
+            fontsize=7.5,
+            va="center",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": colour,
+                "linewidth": 0.6,
+                "relpos": (0.0, 0.5),
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+        )
+        if np.isfinite(commit_s):
+            axes.plot(
+                own_km_s,
+                commit_s,
+                marker="D",
+                markersize=4.5,
+                color=colour,
+                markeredgecolor=palette.PAPER,
+                zorder=5,
+            )
+
+
+def spread(ends: dict[str, float]) -> dict[str, float]:
+    """Return heights for labels, in the order of the curves and never nearer than a line of text."""
+    heights: dict[str, float] = {}
+    last_s = LONGEST_S + LABEL_GAP_S
+    for base in sorted(ends, key=lambda name: -ends[name]):
+        last_s = min(ends[base], last_s - LABEL_GAP_S)
+        heights[base] = last_s
+    return heights
+
+
+def mark_rivals(axes: Axes, data: xr.Dataset) -> None:
+    """Draw the disputed speeds as upright lines with the one who named each."""
+    for speed_m_s in data.speed.values:
+        speed_km_s = float(speed_m_s) / 1e3
+        if not SLOWEST_KM_S < speed_km_s < FASTEST_KM_S:
+            continue
+        axes.axvline(speed_km_s, color=palette.INK, linewidth=0.9, linestyle=":", zorder=4)
+        who = SPEAKERS.get(round(speed_km_s, 2), "this plan")
+        axes.text(
+            speed_km_s,
+            LONGEST_S + 6.0,
+            f"{speed_km_s:.1f}\n{who}",
+            ha="center",
+            va="bottom",
+            fontsize=7.5,
+            color=palette.INK,
+        )
+
+
+def write_words(figure: Figure, result: Result, data: xr.Dataset) -> None:
+    """Write the headline and what the marks mean."""
+    target = str(data.target_name.values)
+    figure.text(
+        0.075,
+        0.965,
+        f"Who is right about flights to {target}",
+        fontsize=12.5,
+        fontweight="bold",
+        color=palette.INK,
+        va="top",
+    )
+    title = result.provenance["scenario_title"]
+    figure.text(
+        0.075, 0.925, f"{title}; {data.attrs['force_name']}", fontsize=8, color=palette.QUIET_INK, va="top"
+    )
+    own_km_s = data.attrs["own_speed_m_s"] / 1e3
+    lines = (
+        "Below its curve a base's missile can be met while it rises, by an interceptor guided to the end.",
+        f"Diamonds, at the plan's own {own_km_s:.1f} km/s: the earliest launch that the plan's sensors allow.",
+        "Point masses, ideal guidance, no decoys. Equipoise, public figures; sources in the data beside this picture.",
+    )
+    figure.text(
+        0.075, 0.015, "\n".join(lines), fontsize=7.5, color=palette.QUIET_INK, va="bottom", linespacing=1.35
+    )
