@@ -66,8 +66,8 @@ def raid(
 
     The attack is what the analyst states; nothing in it is chosen with an eye to the defence. Under `first-come`
     each missile gets a full salvo from whoever can launch first, and another look after each miss. Under `assigned`
-    the defender knows the raid beforehand and keeps interceptors for each missile as a best plan says; what hits
-    save is spare for others. The first is a floor, the second near a ceiling.
+    the defender knows the raid beforehand and keeps interceptors for the first look at each missile, as the plan that
+    stops most says; all others, and those that hits save, serve as under `first-come`.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def raid_of(
     data = xr.concat(raids, dim=xr.DataArray(list(sizes), dims="missiles", name="missiles"))
     data["planned_leakers"].attrs |= {
         "units": "missiles",
-        "long_name": "mean leakers of the plan, nothing saved",
+        "long_name": "mean leakers by the plan's first looks alone",
     }
     last = exhausted(guard, flights)
     meaning = "smallest raid in which some missile within reach gets no full look"

@@ -12,6 +12,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+TIE_BREAK = 1e-6  # of a shot's value, for each battery that can launch before
+
 
 class Plan(NamedTuple):
     """Interceptors kept by each battery for each missile, and how many missiles these would stop on average."""
@@ -26,15 +28,17 @@ class Supply(NamedTuple):
     magazine: np.ndarray  # (battery)
     group: np.ndarray  # (battery): the group's number, ascending
     kill_probability: np.ndarray  # (battery)
-    most_shots: np.ndarray  # (battery, missile): shots of the group that time allows at a missile
-    most_shots_at: np.ndarray  # (missile): shots that time allows to all groups together
+    most_shots: np.ndarray  # (battery, missile): shots that its group may keep for a missile
+    most_shots_at: np.ndarray  # (missile): shots that all groups together may keep for it
+    launch_s: np.ndarray  # (battery, missile): first launch after that of the missile; NaN for none
 
 
 def best_plan(supply: Supply) -> Plan:
     """Return the plan that stops most missiles on average, if all is known beforehand and nothing is saved.
 
     The j-th shot at a missile adds p (1 - p)**(j - 1) to the missiles stopped. That is exact where all batteries
-    that share a missile have the same kill probability p; else each shot counts by its own.
+    that share a missile have the same kill probability p; else each shot counts by its own. Among plans as good as
+    each other, the batteries that can launch first are taken.
 
     Parameters
     ----------
@@ -54,6 +58,7 @@ def best_plan(supply: Supply) -> Plan:
     most, chance = supply.most_shots[first], supply.kill_probability[first]
     group, missile, shot = np.nonzero(possible_shots(most, supply.most_shots_at))
     value = chance[group] * (1.0 - chance[group]) ** shot
+    value *= 1.0 - TIE_BREAK * np.argsort(np.argsort(supply.launch_s[first], axis=0), axis=0)[group, missile]
     worth = value > 0.0
     group, missile, shot, value = group[worth], missile[worth], shot[worth], value[worth]
     missiles, slots = most.shape[1], int(supply.most_shots_at.max(initial=0))

@@ -138,28 +138,32 @@ def game_of(guard: Guard, attack: Attack, limits: Limits, reserved: np.ndarray |
         shots_per_look=guard.column("shots_per_look"),
         assessment_s=guard.column("assessment_time_s"),
         magazine=guard.column("magazine"),
+        group=guard.group,
         reserved=reserved,
         tracks=limits.tracks or 0,
         reload_s=math.inf if limits.reload_s is None else limits.reload_s,
     )
 
 
-def looks_allowed(game: Game, battery: int | None = None) -> np.ndarray:
-    """Return how many looks one battery, or all in turn, may have at each missile of a raid."""
-    first, last = (0, len(game.magazine)) if battery is None else (battery, battery + 1)
-    return np.array([most_looks_at(game, n, first, last) for n in range(len(game.flight))], dtype=np.int64)
+def looks_allowed(game: Game) -> np.ndarray:
+    """Return how many looks all batteries in turn may have at each missile of a raid."""
+    return np.array([most_looks_at(game, n) for n in range(len(game.flight))], dtype=np.int64)
 
 
 def planned(guard: Guard, game: Game) -> Plan:
-    """Return how the defender shares out its interceptors who knows the raid beforehand."""
-    looks = np.array([looks_allowed(game, n) for n in range(len(guard.batteries))])
-    salvos = np.where(looks > 0, game.shots_per_look[:, None], 0)
+    """Return how a defender who knows the raid beforehand shares out its interceptors over the first looks.
+
+    What is left over is kept for no missile, and serves for second looks as they are needed.
+    """
+    launch_s = guard.chances.launch_s[game.flight, :, 0].T
+    salvos = np.where(np.isfinite(launch_s), game.shots_per_look[:, None], 0)
     supply = Supply(
         magazine=game.magazine,
         group=guard.group,
         kill_probability=guard.middle,
-        most_shots=looks * game.shots_per_look[:, None],
-        most_shots_at=looks_allowed(game) * salvos.max(axis=0),
+        most_shots=salvos,
+        most_shots_at=salvos.max(axis=0),
+        launch_s=launch_s,
     )
     return best_plan(supply)
 

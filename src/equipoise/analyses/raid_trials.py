@@ -29,6 +29,7 @@ class Game(NamedTuple):
     shots_per_look: Any  # (battery)
     assessment_s: Any
     magazine: Any
+    group: Any  # (battery): twins, whose looks are the same, have one number
     reserved: Any  # (battery, missile): interceptors kept for a missile
     tracks: int  # missiles followed at once, 0 for any number
     reload_s: float  # infinite for never
@@ -52,6 +53,7 @@ class Play(NamedTuple):
     busy_until_s: Any  # (battery, channel); no channel for any number
     dry_s: Any  # (battery): when its magazine first was empty, infinite for never
     fired: Any  # (battery)
+    taken: Any  # (battery): interceptors of the look under hand
 
 
 def new_play(missiles: int, batteries: int, channels: int) -> Play:
@@ -72,6 +74,7 @@ def new_play(missiles: int, batteries: int, channels: int) -> Play:
         busy_until_s=np.zeros((batteries, channels)),
         dry_s=np.zeros(batteries),
         fired=np.zeros(batteries, dtype=np.int64),
+        taken=np.zeros(batteries, dtype=np.int64),
     )
 
 
@@ -197,16 +200,28 @@ def wake(game, play, now_s):
 
 
 @law
-def take(game, play, missile, battery, wanted, launch_s, hit_s):
-    """Launch up to so many interceptors of a battery at a missile; return how many it had."""
-    kept = min(wanted, play.reserved[battery, missile])
-    count = kept + min(wanted - kept, play.spare[battery])
-    if count <= 0:
-        return 0
-    play.reserved[battery, missile] -= kept
-    play.spare[battery] -= count - kept
-    play.left[battery] -= count
-    play.fired[battery] += count
+def take_from_twins(game, play, missile, wanted, now_s):
+    """Take up to so many interceptors from the leader's group: those kept for the missile first, then spare ones."""
+    play.taken[:] = 0
+    group = game.group[play.leader[missile]]
+    for kept in (True, False):
+        for battery in range(len(play.left)):
+            if game.group[battery] == group and free_s(play, battery, now_s) <= now_s:
+                stock = play.reserved[battery, missile] if kept else play.spare[battery]
+                count = min(wanted, stock)
+                if kept:
+                    play.reserved[battery, missile] -= count
+                else:
+                    play.spare[battery] -= count
+                play.taken[battery] += count
+                wanted -= count
+
+
+@law
+def fire(game, play, battery, launch_s, hit_s):
+    """Launch what was taken from a battery: a channel is busy till the hit, and an empty magazine may be reloaded."""
+    play.left[battery] -= play.taken[battery]
+    play.fired[battery] += play.taken[battery]
     if play.busy_until_s.shape[1] > 0:
         play.busy_until_s[battery, play.busy_until_s[battery].argmin()] = hit_s
     if play.left[battery] == 0:
@@ -214,7 +229,6 @@ def take(game, play, missile, battery, wanted, launch_s, hit_s):
         if game.reload_s < math.inf:
             play.left[battery], play.spare[battery] = game.magazine[battery], game.magazine[battery]
             play.not_before_s[battery] = launch_s + game.reload_s
-    return count
 
 
 @law
@@ -229,22 +243,16 @@ def surviving(chance, survival, count):
 def salvo(game, play, missile, survival, now_s):
     """Launch one look at a missile; return the chance that it survives and when that is known.
 
-    A battery short of interceptors is helped out by others whose interceptors are assessed no later.
+    Twins that are loaded and free join in, as if they were one battery.
     """
     leader, hit_s = play.leader[missile], play.hit_s[missile]
-    known_s = hit_s + game.assessment_s[leader]
-    count = take(game, play, missile, leader, game.shots_per_look[leader], now_s, hit_s)
-    wanted = game.shots_per_look[leader] - count
-    survives = surviving(1.0, survival[leader], count)
+    take_from_twins(game, play, missile, game.shots_per_look[leader], now_s)
+    survives = 1.0
     for battery in range(len(play.left)):
-        if wanted == 0:
-            break
-        launch_s, other_s = next_look(game, play, missile, battery, now_s)
-        if battery != leader and other_s + game.assessment_s[battery] <= known_s:
-            count = take(game, play, missile, battery, wanted, launch_s, other_s)
-            survives = surviving(survives, survival[battery], count)
-            wanted -= count
-    return survives, known_s
+        if play.taken[battery] > 0:
+            survives = surviving(survives, survival[battery], play.taken[battery])
+            fire(game, play, battery, now_s, hit_s)
+    return survives, hit_s + game.assessment_s[leader]
 
 
 @law
@@ -349,12 +357,12 @@ def count_ways(game, play, survival, most_looks, draws, chances):
 
 
 @law
-def most_looks_at(game, missile, first_battery, last_battery):
-    """Return how many looks some batteries have at a missile if each may launch at will: the fastest in turn."""
+def most_looks_at(game, missile):
+    """Return how many looks there are at a missile if every battery may launch at will: the fastest in turn."""
     looks, ready_s = 0, -math.inf
     while looks < MOST_LOOKS:
         known_s = math.inf
-        for battery in range(first_battery, last_battery):
+        for battery in range(len(game.magazine)):
             _, hit_s = look_of(game, missile, battery, ready_s)
             if not math.isnan(hit_s):
                 known_s = min(known_s, hit_s + game.assessment_s[battery])

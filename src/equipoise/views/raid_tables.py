@@ -15,7 +15,8 @@ from equipoise.views.tables import add_row, plain_table
 
 RULES = {"assigned": "raid known, interceptors kept", "first-come": "first come, first served"}
 NOTE = (
-    "The two rules frame the answer: a defender who knows the raid beforehand, and one who shoots at what comes. "
+    "Raid known: interceptors are kept for a first look at every missile, as the best plan says. First come: whoever "
+    "can launch first fires a full salvo. "
     "Intervals hold 95 of a hundred raids."
 )
 
@@ -57,18 +58,9 @@ def unknown_words(uncertainty: dict[str, Any] | None) -> str:
 
 def battery_table(one: dict[str, Any]) -> Table:
     """Return what each battery has left, under the first rule and the second."""
-    headings = (
-        "battery",
-        "in reach",
-        "magazine",
-        "left",
-        "runs dry",
-        "is first to",
-        "left (2)",
-        "runs dry (2)",
-    )
-    title = "Interceptors left, and in how many raids they run out: raid known; (2) first come, first served"
-    table = plain_table(*headings, numbers=range(1, len(headings)), whole=(0,), title=title)
+    headings = ("battery", "in reach", "magazine", "left", "dry", "dry first", "left (2)", "dry (2)")
+    title = "Interceptors left, and share of raids in which they run out; (2): first come, first served"
+    table = plain_table(*headings, numbers=range(1, len(headings)), title=title)
     for battery in one["batteries"]:
         other = battery["first_come"]
         cells = [str(battery["missiles_within_reach"]), str(battery["magazine"]), f"{battery['left']:.1f}"]
