@@ -43,6 +43,7 @@ from equipoise.systems.threats import Threat
 
 CHUNK_PAIRS = 1024
 MOST_EDGES = 32
+MOST_RIMS = 8
 TERMINAL_ALTITUDE_M = 60_000.0  # above it drag takes less than a thousandth of the speed
 LONGEST_OVER_MINIMUM_ENERGY = 1.5  # a flight lofted by 20 degrees lasts half as long again
 
@@ -130,7 +131,7 @@ class Engagement:
             np.full((*shape, MAX_LOOKS), math.nan),
             np.full((*shape, MAX_LOOKS), math.nan),
         )
-        meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + 1, 3))
+        meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + MOST_RIMS, 3))
         room = (np.empty(MOST_EDGES), meetings, np.empty(len(Outcome)))
         reach_rows(self.defence, flown, looks, seen, committed, room, found)
         return found

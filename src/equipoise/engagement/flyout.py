@@ -31,6 +31,7 @@ AZIMUTHS = 24
 ELEVATIONS = 81
 DIRECTIONS = 65
 TIMES = 181
+TOO_CLOSE = -1.0
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def bracket(rows, weights, distance_m, guess):
 
 @law
 def flight_near_s(reach, burn_time_s, time_step_s, target, guess_s):
-    """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout.
+    """Return the shortest flight time to a point [s]; NaN too far, TOO_CLOSE nearer than every burnout.
 
     `target` is azimuth [rad], direction and distance [m]. Between azimuths and directions the reach is mixed
     linearly, between times the distance is. `guess_s` only shortens the search.
@@ -218,8 +219,10 @@ def flight_near_s(reach, burn_time_s, time_step_s, target, guess_s):
     wg = place - g0
     weights = ((1 - wi) * (1 - wg), (1 - wi) * wg, wi * (1 - wg), wi * wg)
     rows = (reach[i0, g0], reach[i0, g0 + 1], reach[i1, g0], reach[i1, g0 + 1])
-    if not mixed(rows, weights, 0) <= distance_m <= mixed(rows, weights, times - 1):
+    if not distance_m <= mixed(rows, weights, times - 1):
         return math.nan
+    if distance_m < mixed(rows, weights, 0):
+        return TOO_CLOSE
     guess = min(max(int((guess_s - burn_time_s) / time_step_s), 0), times - 2)
     low = bracket(rows, weights, distance_m, guess)
     low_m, high_m = mixed(rows, weights, low), mixed(rows, weights, low + 1)
@@ -231,7 +234,8 @@ def flight_near_s(reach, burn_time_s, time_step_s, target, guess_s):
 def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, distance_m):
     """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout."""
     target = (azimuth_rad, direction, distance_m)
-    return flight_near_s(reach, burn_time_s, time_step_s, target, burn_time_s)
+    flight_s = flight_near_s(reach, burn_time_s, time_step_s, target, burn_time_s)
+    return math.nan if flight_s == TOO_CLOSE else flight_s
 
 
 def elevations_rad(interceptor: ParametricInterceptor, thrust_m_s2: float, world: World) -> np.ndarray:

@@ -95,7 +95,7 @@ class Flown(NamedTuple):
 
     The burn has BOOST_SEGMENTS equal segments, then the coast its own number; where a terminal defence needs it,
     REENTRY_SEGMENTS of the fall through the air follow. Node 0 is the launch.
-    Rows whose aim is out of range have `reaches` False and NaN elsewhere.
+    Rows whose aim is out of range have `reaches` False and nothing of worth elsewhere.
     """
 
     reaches: Any  # (pair)

@@ -1,0 +1,264 @@
+"""Judging meetings: at which moments of a flight an interceptor could meet it, and how late it may then be launched."""
+
+from __future__ import annotations
+
+import math
+
+from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance, flight_near_s
+from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.path import height_of, place_at
+from equipoise.engagement.tables import BOOST_SEGMENTS
+from equipoise.kernels import law
+
+MEETING_TOLERANCE_S = 0.01
+PEAK_TOLERANCE_S = 0.2
+GOLDEN = 0.381966
+NEVER_S = -1.0e9
+
+TOO_LOW = int(Outcome.TOO_LOW)
+TOO_HIGH = int(Outcome.TOO_HIGH)
+NO_SUPPORT = int(Outcome.NO_SUPPORT)
+ENGAGED = int(Outcome.ENGAGED)
+
+
+@law
+def flight_to_s(duel, place, height_m, guess_s):
+    """Return the shortest flight time to a place [s]; NaN where it is too far, TOO_CLOSE where it is too near.
+
+    `guess_s` is a flight time from which the search in the fly-out table starts; it changes no number.
+    """
+    battery, tables, n = duel.battery, duel.flyouts, duel.battery.flyout
+    site = (battery.x_m, battery.y_m, battery.z_m)
+    chord_m = chord_to(place[0], place[1], place[2], site)
+    direction, distance_m = direction_and_distance(chord_m, height_m)
+    if distance_m > battery.longest_m:
+        return math.nan
+    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
+    return flight_near_s(
+        tables.reach_m[n],
+        tables.burn_time_s[n],
+        tables.time_step_s[n],
+        (azimuth_rad, direction, distance_m),
+        guess_s,
+    )
+
+
+@law
+def launch_for(time_s, flight_s):
+    """Return the last moment to launch for a meeting [s]; NaN where there is no flight."""
+    return time_s - flight_s if flight_s > 0.0 else math.nan
+
+
+@law
+def is_too_close(duel, time_s):
+    """Return whether the body is nearer at a time than any interceptor's burnout in its direction."""
+    place = place_at(duel.flight, time_s)
+    height_m = height_of(place, duel.world)
+    return flight_to_s(duel, place, height_m, duel.flyouts.burn_time_s[duel.battery.flyout]) == TOO_CLOSE
+
+
+@law
+def rim_s(duel, early_s, late_s, early_close):
+    """Return the moment nearest the rim of the region that is too close, on its far side [s], by halving."""
+    while late_s - early_s > MEETING_TOLERANCE_S:
+        middle_s = 0.5 * (early_s + late_s)
+        if is_too_close(duel, middle_s) == early_close:
+            early_s = middle_s
+        else:
+            late_s = middle_s
+    return late_s if early_close else early_s
+
+
+@law
+def supported(duel, time_s):
+    """Return whether any sensor that may support the battery sees the flight at a time."""
+    sight = duel.sight
+    for n in range(len(duel.helpers)):
+        if duel.helpers[n] == 1:
+            for k in range(sight.counts[n]):
+                if sight.starts[n, k] <= time_s <= sight.ends[n, k]:
+                    return True
+    return False
+
+
+@law
+def verdict_on(battery, height_m, is_supported):
+    """Return which gate stands before a meeting at a height: TOO_LOW, TOO_HIGH, NO_SUPPORT, or ENGAGED for none."""
+    if height_m < battery.minimum_altitude_m:
+        return TOO_LOW
+    if height_m > battery.maximum_altitude_m:
+        return TOO_HIGH
+    return ENGAGED if is_supported else NO_SUPPORT
+
+
+@law
+def judged_near(duel, time_s, guess_s):
+    """Return (latest launch, gate) of a meeting at any time of a flight."""
+    place = place_at(duel.flight, time_s)
+    height_m = height_of(place, duel.world)
+    gate = verdict_on(duel.battery, height_m, supported(duel, time_s))
+    return launch_for(time_s, flight_to_s(duel, place, height_m, guess_s)), gate
+
+
+@law
+def judged(duel, time_s):
+    """Return (latest launch, gate) of a meeting at any time of a flight, searched for from scratch."""
+    return judged_near(duel, time_s, duel.flyouts.burn_time_s[duel.battery.flyout])
+
+
+@law
+def insert_time(edges, count, time_s):
+    """Insert a time in an ascending list and return the new count; a full list stays as it is."""
+    if count == len(edges):
+        return count
+    k = count
+    while k > 0 and edges[k - 1] > time_s:
+        edges[k] = edges[k - 1]
+        k -= 1
+    edges[k] = time_s
+    return count + 1
+
+
+@law
+def crossing_s(flight, early_s, late_s, height_m, world):
+    """Return when the flight passes a height between two times on different sides of it [s]."""
+    early_above = height_of(place_at(flight, early_s), world) > height_m
+    while late_s - early_s > MEETING_TOLERANCE_S:
+        middle_s = 0.5 * (early_s + late_s)
+        if (height_of(place_at(flight, middle_s), world) > height_m) == early_above:
+            early_s = middle_s
+        else:
+            late_s = middle_s
+    return early_s
+
+
+@law
+def edges_between(duel, looks, edges):
+    """Fill the moments of the coast at which a gate opens or closes, ascending; return how many."""
+    battery, sight = duel.battery, duel.sight
+    found, count = 0, looks.shape[1]
+    for k in range(BOOST_SEGMENTS, count - 1):
+        low, high = min(looks[4, k], looks[4, k + 1]), max(looks[4, k], looks[4, k + 1])
+        for edge_m in (battery.minimum_altitude_m, battery.maximum_altitude_m):
+            if low < edge_m <= high:
+                edge_s = crossing_s(duel.flight, looks[0, k], looks[0, k + 1], edge_m, duel.world)
+                found = insert_time(edges, found, edge_s)
+                found = insert_time(edges, found, edge_s + MEETING_TOLERANCE_S)
+    for n in range(len(duel.helpers)):
+        if duel.helpers[n] == 1:
+            for k in range(sight.counts[n]):
+                for edge_s in (sight.starts[n, k], sight.ends[n, k]):
+                    if looks[0, BOOST_SEGMENTS] < edge_s < looks[0, count - 1]:
+                        found = insert_time(edges, found, edge_s)
+    return found
+
+
+@law
+def note_meeting(meeting, time_s, launch_s, gate, best):
+    """Write one judged meeting, and raise the latest launch behind its gate."""
+    launch_s = NEVER_S if math.isnan(launch_s) else launch_s
+    meeting[0], meeting[1], meeting[2] = time_s, launch_s, gate
+    best[gate] = max(best[gate], launch_s)
+
+
+@law
+def judge_meetings(duel, looks, edges, from_s, meetings, best):
+    """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many.
+
+    Looks before `from_s` are left out.
+    """
+    best[:] = NEVER_S
+    total, edge, found = 0, 0, len(edges)
+    guess_s = duel.flyouts.burn_time_s[duel.battery.flyout]
+    before_s, judged_before = math.nan, False
+    for k in range(BOOST_SEGMENTS, looks.shape[1]):
+        time_s = looks[0, k]
+        if time_s < from_s and k + 1 < looks.shape[1] and looks[0, k + 1] < from_s:
+            while edge < found and edges[edge] <= time_s:
+                edge += 1
+            continue
+        while edge < found and edges[edge] <= time_s:
+            launch_s, gate = judged_near(duel, edges[edge], guess_s)
+            note_meeting(meetings[total], edges[edge], launch_s, gate, best)
+            edge += 1
+            total += 1
+        place = (looks[1, k], looks[2, k], looks[3, k])
+        gate = verdict_on(duel.battery, looks[4, k], supported(duel, time_s))
+        flight_s = flight_to_s(duel, place, looks[4, k], guess_s)
+        guess_s = flight_s if flight_s > 0.0 else guess_s
+        note_meeting(meetings[total], time_s, launch_for(time_s, flight_s), gate, best)
+        total += 1
+        crossed = (before_s == TOO_CLOSE) != (flight_s == TOO_CLOSE)
+        if crossed and judged_before and total < len(meetings) - 1:
+            span = (looks[0, k - 1], time_s, before_s == TOO_CLOSE)
+            total = add_rim(duel, span, meetings, total, best)
+        before_s, judged_before = flight_s, True
+    return total
+
+
+@law
+def add_rim(duel, span, meetings, total, best):
+    """Judge the meeting at the rim of the region that is too close, between two looks; return the new count."""
+    time_s = rim_s(duel, span[0], span[1], span[2])
+    launch_s, gate = judged(duel, time_s)
+    k = total
+    while k > 0 and meetings[k - 1, 0] > time_s:
+        meetings[k, 0], meetings[k, 1], meetings[k, 2] = (
+            meetings[k - 1, 0],
+            meetings[k - 1, 1],
+            meetings[k - 1, 2],
+        )
+        k -= 1
+    note_meeting(meetings[k], time_s, launch_s, gate, best)
+    return total + 1
+
+
+@law
+def open_launch_s(duel, time_s, guess_s):
+    """Return the latest launch of a meeting whose gate is open, NEVER_S otherwise [s]."""
+    launch_s, gate = judged_near(duel, time_s, guess_s)
+    return launch_s if gate == ENGAGED and not math.isnan(launch_s) else NEVER_S
+
+
+@law
+def peak_meeting(duel, meetings, count):
+    """Return (time, latest launch) of the open meeting that leaves most time; (NaN, NEVER_S) where none is open.
+
+    The best look is bracketed by its neighbours, and the top sought by golden sections: it may be a kink, where
+    the lowest flights of the fan no longer reach, or the rim of an opening.
+    """
+    best = -1
+    for k in range(count):
+        if meetings[k, 2] == ENGAGED and (best < 0 or meetings[k, 1] > meetings[best, 1]):
+            best = k
+    if best < 0 or meetings[best, 1] == NEVER_S:
+        return math.nan, NEVER_S
+    top_s, launch_s = meetings[best, 0], meetings[best, 1]
+    early_s, late_s = meetings[max(best - 1, 0), 0], meetings[min(best + 1, count - 1), 0]
+    while late_s - early_s > PEAK_TOLERANCE_S:
+        before = top_s - early_s > late_s - top_s
+        try_s = top_s - GOLDEN * (top_s - early_s) if before else top_s + GOLDEN * (late_s - top_s)
+        try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
+        if try_launch_s > launch_s:
+            early_s, late_s = (early_s, top_s) if before else (top_s, late_s)
+            top_s, launch_s = try_s, try_launch_s
+        elif before:
+            early_s = try_s
+        else:
+            late_s = try_s
+    return top_s, launch_s
+
+
+@law
+def insert_meeting(meetings, count, time_s, launch_s):
+    """Insert an open meeting in the ascending table and return the new count."""
+    k = count
+    while k > 0 and meetings[k - 1, 0] > time_s:
+        meetings[k, 0], meetings[k, 1], meetings[k, 2] = (
+            meetings[k - 1, 0],
+            meetings[k - 1, 1],
+            meetings[k - 1, 2],
+        )
+        k -= 1
+    meetings[k, 0], meetings[k, 1], meetings[k, 2] = time_s, launch_s, ENGAGED
+    return count + 1
