@@ -83,7 +83,7 @@ def check(
     """Check a scenario file."""
     folder = writable_folder(out)
     try:
-        data = {"faults": [], **counts_of(scenario_of(name, overrides))}
+        data: dict[str, Any] = {"faults": [], **counts_of(scenario_of(name, overrides))}
     except InputError as error:
         data = {"faults": [vars(fault) for fault in error.faults]}
         if not as_json:

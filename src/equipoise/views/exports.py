@@ -14,7 +14,7 @@ from equipoise.analyses.ledger import as_json as ledger_as_json
 from equipoise.catalogue import launch_areas
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.views.maps import draw_comparison, draw
+from equipoise.views.maps import draw, draw_comparison
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAP_ENDINGS = (".png", ".svg")
