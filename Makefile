@@ -5,10 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+BENCH := .venv-bench
 OUTPUT := equipoise-output
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lock clean
+.PHONY: help run test test-long bench lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,6 +26,19 @@ test: $(READY) ## set up, then style, types and tests
 
 test-long: $(READY) ## the long tests alone
 	$(BIN)/python -m pytest -m long
+
+bench: $(BENCH)/ready ## set up other propagators beside ours, then measure: tables of ratios, some ten minutes
+	env -u PYTHONDONTWRITEBYTECODE $(BENCH)/bin/python benchmarks/bench.py
+
+$(BENCH)/ready: benchmarks/requirements-bench.txt requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	@echo '*' > $(BENCH)/.gitignore
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --no-build-isolation --editable .
+	@while read -r peer; do case "$$peer" in ''|\#*) continue;; esac; \
+	  $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile "$$peer" \
+	  || echo "$$peer cannot be installed here; the tables will say so"; done < benchmarks/requirements-bench.txt
+	@touch $@
 
 # The lock file lists every package with its hashes, so nothing needs to be resolved (--no-deps), and Python
 # compiles the few modules that are used when they are first used, not all of them now (--no-compile).
@@ -46,5 +60,5 @@ lock: ## renew requirements.lock from pyproject.toml
 	  --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
 
 clean: ## remove what was made: environment, output, caches
-	rm -rf $(VENV) build dist $(OUTPUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) build dist $(OUTPUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests tools examples -name __pycache__ -type d -exec rm -rf {} +

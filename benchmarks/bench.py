@@ -1,0 +1,70 @@
+"""Measure Equipoise beside other programs and print tables of ratios; every figure of a table is of the same run.
+
+python benchmarks/bench.py [part ...]: without names, all parts. Each table is printed and written as soon as it is
+there, so an interrupted run keeps what it has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import machine
+from timing import markdown
+
+PARTS = {
+    "propagators": "one arc and fields of arcs beside other propagators",
+}
+RESULTS = Path(__file__).parent / "results"
+
+
+def headline(parts: list[str]) -> str:
+    """Return the opening of a results file: when, on what, how busy."""
+    when = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"# Benchmarks of {when}\n\n{machine.in_words()}\n\nParts: {', '.join(parts)}.\n"
+
+
+def measure(parts: list[str], path: Path) -> None:
+    """Print and write the tables of the parts."""
+    with path.open("w", encoding="utf-8") as results:
+
+        def tell(text: str) -> None:
+            print(text, flush=True)
+            results.write(text + "\n")
+            results.flush()
+
+        tell(headline(parts))
+        for part in parts:
+            started = time.perf_counter()
+            tell(f"## {part}: {PARTS[part]}\n")
+            for table in importlib.import_module(part).tables():
+                tell(markdown(table))
+            load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
+            tell(f"({time.perf_counter() - started:.0f} s; load average of the machine {load})\n")
+
+
+def main() -> int:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="; ".join(PARTS))
+    wanted = parser.parse_args().parts or list(PARTS)
+    RESULTS.mkdir(exist_ok=True)
+    path = (
+        RESULTS / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d-%H%M%S}-{platform.node() or 'machine'}.md"
+    )
+    try:
+        measure(wanted, path)
+    except KeyboardInterrupt:
+        print("\nstopped; what was measured is kept")
+    print(f"written: {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""The compiled code of a law is never older than the constants of any other module that it reads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from source_tree import PACKAGE
+
+ASK = "from equipoise.physics.gravity import gravity; print(gravity(7e6, 0.0, 0.0)[0])"
+OLD, NEW = "EARTH_GM_M3_S2 = 3.986004418e14", "EARTH_GM_M3_S2 = 1.993002209e14"
+
+
+def answer(sources: Path, cache: Path) -> float:
+    """Return the gravity that a fresh process computes from a copy of the sources, with its own cache folder."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPATH": str(sources), "EQUIPOISE_CACHE_DIR": str(cache)}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True, cwd=sources
+    )
+    return float(asked.stdout)
+
+
+def test_a_constant_edited_in_another_module_reaches_compiled_code(tmp_path: Path) -> None:
+    sources, cache = tmp_path / "sources", tmp_path / "cache"
+    skipped = shutil.ignore_patterns("__pycache__", "*.npz", "*.yaml")
+    shutil.copytree(PACKAGE, sources / PACKAGE.name, ignore=skipped)
+    before = answer(sources, cache)
+    assert answer(sources, cache) == before
+    assert list(cache.rglob("*.nbi")), "nothing was kept compiled, so this test would show nothing"
+
+    constants = sources / PACKAGE.name / "constants.py"
+    text = constants.read_text(encoding="utf-8")
+    assert OLD in text
+    constants.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    assert answer(sources, cache) == before / 2
