@@ -55,9 +55,12 @@ class Guard:
 
 
 def guard_of(scenario: Scenario, chances: Chances, kill_probability: np.ndarray) -> Guard:
-    """Return the batteries of a scenario, sorted by their looks, kill probabilities and salvos, then by magazine."""
+    """Return the batteries of a scenario, sorted by their looks, kill probabilities and salvos, twins by their ids.
+
+    So twins are used up one after the other, and neither the order of a file nor a name changes who leaks.
+    """
     keys = [twin_key(b, n, chances, kill_probability) for n, b in enumerate(scenario.batteries)]
-    order = sorted(range(len(keys)), key=lambda n: (keys[n], scenario.batteries[n].magazine))
+    order = sorted(range(len(keys)), key=lambda n: (keys[n], scenario.batteries[n].id))
     distinct = sorted(set(keys))
     sorted_chances = Chances(
         chances.flights,
