@@ -209,17 +209,24 @@ def raid_of(
         "units": "missiles",
         "long_name": "mean leakers by the plan's first looks alone",
     }
-    last = exhausted(guard, flights)
-    meaning = "smallest raid in which some missile within reach gets no full look"
-    exhausted_row = ((), np.nan if last is None else float(last), {"units": "missiles", "long_name": meaning})
-    return data.assign(exhausted_at=exhausted_row).assign_coords(battery_columns(scenario, options))
+    return data.assign(exhausted(guard, flights)).assign_coords(battery_columns(scenario, options))
 
 
-def exhausted(guard: Guard, flights: np.ndarray) -> int | None:
+def exhausted(guard: Guard, flights: np.ndarray) -> dict[str, Any]:
     """Return the smallest raid of these flights that the batteries cannot give a full look each."""
     reaches = np.isfinite(guard.chances.launch_s[:, :, 0])
     salvo = np.where(reaches, guard.column("shots_per_look"), 0).max(axis=1)
-    return exhausted_at(guard.column("magazine"), reaches, salvo, flights)
+    last = exhausted_at(guard.column("magazine"), reaches, salvo, flights)
+    within = np.nan if last is None else float(reaches.any(axis=1)[flights[:last]].sum())
+    size = np.nan if last is None else float(last)
+    rows = {
+        "exhausted_at": (size, "smallest raid in which some missile within reach gets no full look"),
+        "exhausted_within_reach": (within, "missiles of that raid that some battery can shoot at"),
+    }
+    return {
+        name: ((), value, {"units": "missiles", "long_name": meaning})
+        for name, (value, meaning) in rows.items()
+    }
 
 
 def battery_columns(scenario: Scenario, options: Options) -> dict[str, Any]:

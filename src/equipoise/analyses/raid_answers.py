@@ -40,6 +40,7 @@ def raid_as_json(result: Result, threat: str) -> dict[str, Any]:
         "leakers": rules["assigned"],
         "rules": rules,
         "exhausted_at": whole_or_none(data.exhausted_at),
+        "exhausted_within_reach": whole_or_none(data.exhausted_within_reach),
         "batteries": batteries_of(largest, told["attack"]),
         "sizes": [size_of(data.sel(missiles=size)) for size in data.missiles.values],
         "attack": told["attack"][: int(largest.missiles)],

@@ -74,8 +74,8 @@ def exhausted_words(one: dict[str, Any]) -> str:
     """Return the sentence about the raid that exhausts the magazines."""
     size = one["exhausted_at"]
     if size is None:
-        return "No raid of this kind exhausts the magazines before some missile is out of reach anyway."
+        return "No raid of this kind exhausts the magazines: too few of its missiles, or none, come within reach."
     return (
-        f"Exhausted at {counted(size, 'missile')}: in a raid of that size some missile within reach gets no full "
-        "look, even if interceptors are shared out in the best way."
+        f"Exhausted at {counted(size, 'missile')}, {one['exhausted_within_reach']} of them within reach: one of these "
+        "gets no full look, even if interceptors are shared out in the best way."
     )
