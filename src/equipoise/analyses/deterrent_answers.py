@@ -45,7 +45,7 @@ def cases(data: xr.Dataset) -> list[tuple[str, int, int]]:
         held = int(data["count"].values[chosen].sum())
         rows.append((name, held, int(data.warheads_each.values[chosen].max(initial=0))))
     whole = data.attrs["force_missiles"]
-    return [*rows, ("every missile in reach", whole, int(data.warheads_each.values.max()))]
+    return [*rows, ("all in reach", whole, int(data.warheads_each.values.max()))]
 
 
 def touched(data: xr.Dataset) -> list[dict[str, Any]]:
@@ -162,6 +162,7 @@ def as_json(result: Result) -> dict[str, Any]:
                 "touched": touched(data),
             },
             "interceptor_speed_m_s": attrs["own_speed_m_s"],
+            "slowest_speed_m_s": float(data.scan.min()),
             "provenance": result.provenance,
         }
     )

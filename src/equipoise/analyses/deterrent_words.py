@@ -54,11 +54,11 @@ def speed_sentence(data: xr.Dataset, speed_m_s: float) -> str:
     launch_s = data.rival_launch_s.sel(speed=speed_m_s).isel(target=0)
     best_s, target = float(launch_s.max()), str(data.target_name.values[0])
     if not best_s >= 0:
-        return f"At {speed_m_s / 1e3:.1f} km/s 'too slow' holds for every base at every launch delay (to {target})."
+        return f"At {speed_m_s / 1e3:.3g} km/s 'too slow' holds for every base at every launch delay (to {target})."
     last = short(str(data.base_name.values[int(np.nanargmax(launch_s.values))]))
     many = int((launch_s >= 120.0).sum())
     return (
-        f"At {speed_m_s / 1e3:.1f} km/s 'too slow' holds for every base where the launch comes later than "
+        f"At {speed_m_s / 1e3:.3g} km/s 'too slow' holds for every base where the launch comes later than "
         f"{best_s:.0f} s ({last}); at 120 s flights to {target} from {many} of {data.sizes['base']} entries can be met."
     )
 
@@ -70,8 +70,9 @@ def touched_sentence(data: xr.Dataset) -> str:
     most = magazine // shots
     missiles, warheads = attrs["force_missiles"], attrs["force_warheads"]
     return (
-        f"The magazine bounds it: {magazine} interceptors, {shots} at each missile, stop at most {most} of {missiles:,} "
-        f"missiles ({share(most / missiles)}), {share(most / warheads)} of {warheads:,} warheads at one warhead a kill."
+        f"The magazine bounds it: {magazine} interceptors, {shots} at each missile, stop at most {most} of "
+        f"{missiles:,} missiles ({share(most / missiles)}), {share(most / warheads)} of {warheads:,} warheads at one "
+        "warhead a kill."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from equipoise.analyses.deterrent import deterrent as deterrent_result
 from equipoise.analyses.deterrent_answers import as_json as answer_of
@@ -32,7 +33,7 @@ def deterrent(
 ) -> None:
     """Compute the analysis, print it, and write data and figure into the folder asked for."""
     folder, scenario = writable_folder(out), scenario_of(name, overrides)
-    asked = {
+    asked: dict[str, Any] = {
         "force": force,
         "targets": targets_of(targets),
         "delays_s": delays_of(delays),

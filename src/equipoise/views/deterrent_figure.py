@@ -24,7 +24,7 @@ from equipoise.views.maps import DPI, STYLE
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4f9a", "#8a6d00", "#a8325e", "#4a4f54")
 DASHES = ("-", "--", "-.")
 NONE, SOME, ALL = "#f3d3c3", "#e4eef6", "#b9d7ea"
-SLOWEST_KM_S, FASTEST_KM_S = 4.0, 9.6
+SLOWEST_KM_S, FASTEST_KM_S = 4.75, 9.6
 LONGEST_S = 720.0
 LABEL_GAP_S = 23.0
 # Who named the speeds of the Polish interceptor: spacenews-2007, afp-2007.
@@ -75,7 +75,7 @@ def figure_of(result: Result, data: xr.Dataset) -> Figure:
     axes.set_yticks([0, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720])
     axes.grid(axis="y", color=palette.GRATICULE, linewidth=0.5)
     curves = curves_of(data)
-    shade(axes, curves)
+    shade(axes, data.scan.values / 1e3, curves)
     draw_curves(axes, data, curves)
     mark_rivals(axes, data)
     write_words(figure, result, data)
@@ -88,10 +88,10 @@ def curves_of(data: xr.Dataset) -> dict[str, np.ndarray]:
     return {base: np.nan_to_num(data.scan_launch_s.sel(base=base).values, nan=-1e4) for base in held}
 
 
-def shade(axes: Axes, curves: dict[str, np.ndarray]) -> None:
+def shade(axes: Axes, speeds_km_s: np.ndarray, curves: dict[str, np.ndarray]) -> None:
     """Paint where none, some and all bases can be met."""
     fine_km_s = np.linspace(SLOWEST_KM_S, FASTEST_KM_S, 200)
-    rows = np.array([np.interp(fine_km_s, scan_km_s(curves), curve) for curve in curves.values()])
+    rows = np.array([np.interp(fine_km_s, speeds_km_s, curve) for curve in curves.values()])
     most, least = rows.max(axis=0), rows.min(axis=0)
     top = np.full(len(fine_km_s), LONGEST_S)
     axes.fill_between(
@@ -106,14 +106,9 @@ def shade(axes: Axes, curves: dict[str, np.ndarray]) -> None:
         "fontweight": "bold",
         "bbox": palette.BACKING,
     }
-    axes.text(4.1, 600.0, "No base can be met:\n'too slow to catch them' holds", va="center", **words)
-    axes.text(5.62, 150.0, "Some bases", va="center", **(words | {"fontsize": 8}))
+    axes.text(4.83, 620.0, "No base can be met:\n'too slow to catch them' holds", va="center", **words)
+    axes.text(6.45, 466.0, "Some bases", va="center", **(words | {"fontsize": 8}))
     axes.text(7.0, 60.0, "Every base can be met:\n'fast enough' holds", va="center", **words)
-
-
-def scan_km_s(curves: dict[str, np.ndarray]) -> np.ndarray:
-    """Return the speeds of the scan that curves of this length belong to [km/s]."""
-    return np.linspace(3.0, 12.0, len(next(iter(curves.values()))))
 
 
 def draw_curves(axes: Axes, data: xr.Dataset, curves: dict[str, np.ndarray]) -> None:

@@ -17,8 +17,10 @@ from equipoise.studies.words import NOTHING
 from equipoise.views.tables import add_row, plain_table
 
 NOTE = (
-    "Critical speed: least burnout speed (45-degree flight, relative to the Earth) that meets the rising flight of "
-    "the nearest target, guided to the end. Missiles at no listed position are left out."
+    "held: missiles there. km: least distance of a ground track from a battery. launch: the earliest that the sensors "
+    "allow, after the missile's; until: the last that serves; spare: the time between. Critical speed: least burnout "
+    "speed (45-degree flight, relative to the Earth) that meets the rising flight of the nearest target, guided to the "
+    "end."
 )
 
 
@@ -40,16 +42,13 @@ def deterrent_parts(result: Result) -> list[RenderableType]:
 
 def plan_table(rows: list[dict[str, Any]]) -> Table:
     """Return outcome and margin with the plan's own sensors, for the flight nearest to an intercept."""
-    title = (
-        "With the plan's own sensors: the flight nearest to an intercept; seconds after the missile's launch"
-    )
-    headings = ("base", "missiles", "track km", "may launch", "useful until", "margin", "outcome", "target")
-    table = plain_table(*headings, numbers=(1, 2, 3, 4, 5), title=title)
+    title = "With the plan's own sensors: the flight nearest to an intercept; times in seconds"
+    headings = ("base", "held", "km", "launch", "until", "spare", "outcome", "by", "target")
+    table = plain_table(*headings, numbers=(1, 2, 3, 4, 5), whole=(0, 6, 8), title=title)
     for row in rows:
         times = [number(row[key]) for key in ("commit_s", "useful_until_s", "margin_s")]
-        outcome = row["outcome"].replace("-", " ")
-        by = f" by {row['battery']}" if row["outcome"] == "engaged" else ""
-        ends = (outcome + by, row["target"])
+        by = row["battery"] if row["outcome"] == "engaged" else ""
+        ends = (row["outcome"].replace("-", " "), by, row["target"])
         add_row(table, row["name"], str(row["missiles"]), kilometres(row["nearest_track_m"]), *times, *ends)
     return table
 
@@ -71,7 +70,7 @@ def launch_table(data: xr.Dataset) -> Table:
     """Return the latest launch against flights to the first target, by interceptor speed."""
     speeds = data.speed.values
     title = f"Latest launch, s after the missile's, against rising flights to {data.target_name.values[0]}"
-    headings = (f"{value / 1e3:.1f} km/s" for value in speeds)
+    headings = (f"{value / 1e3:.3g} km/s" for value in speeds)
     table = plain_table("base", *headings, numbers=range(1, len(speeds) + 1), title=title)
     for base in data.base.values:
         one = data.sel(base=base).isel(target=0)
@@ -119,4 +118,4 @@ def speed(value_m_s: float, slowest_m_s: float) -> str:
     """Return a speed in km/s with two decimals; with a sign where even the slowest looked at serves."""
     if not math.isfinite(value_m_s):
         return NOTHING
-    return f"<{slowest_m_s / 1e3:.1f}" if value_m_s <= slowest_m_s else f"{value_m_s / 1e3:.2f}"
+    return f"<{slowest_m_s / 1e3:.2f}" if value_m_s <= slowest_m_s else f"{value_m_s / 1e3:.2f}"
