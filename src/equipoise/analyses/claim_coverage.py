@@ -53,7 +53,6 @@ def aims_in(codes: tuple[str, ...], region: Region) -> Aims:
     return Aims(lat_deg, lon_deg, total, state)
 
 
-@lru_cache(maxsize=512)
 def covered(defence: Scenario, threat_set: ThreatSet, codes: tuple[str, ...]) -> Coverage:
     """Return what a defence can do for the people of some states against a threat set."""
     aims = aims_in(codes, defence.region)
@@ -128,11 +127,14 @@ def protected_share_lead(
     """Return the share of people protected less that of the best of other plans, all against the same threat."""
     plan = plan_of(plan)
     threat_set = plan.threat_set(threat)
-    own, *rest = (
-        float(shares(defence, threat_set, states, 1, apart=False)[0])
-        for defence in (plan, *map(shipped, others))
-    )
-    return own - max(rest)
+    rest = [other_share(name, threat_set, states) for name in others]
+    return float(shares(plan, threat_set, states, 1, apart=False)[0]) - max(rest)
+
+
+@lru_cache(maxsize=256)
+def other_share(name: str, threat_set: ThreatSet, codes: tuple[str, ...]) -> float:
+    """Return the share of people that a shipped plan protects against a threat set."""
+    return float(shares(shipped(name), threat_set, codes, 1, apart=False)[0])
 
 
 @cache
@@ -180,8 +182,14 @@ def engaged_share_lead(
     """Return the share of flights that meet a shot, less that of the best of other plans, against one threat."""
     plan = plan_of(plan)
     threat_set = plan.threat_set(threat)
-    rest = [share_engaged(shipped(name), threat_set, aims, None) for name in others]
+    rest = [other_engaged(name, threat_set, aims) for name in others]
     return share_engaged(plan, threat_set, aims, None) - max(rest)
+
+
+@lru_cache(maxsize=256)
+def other_engaged(name: str, threat_set: ThreatSet, aims: tuple[Place, ...]) -> float:
+    """Return the share of the flights of a threat set that a shipped plan can engage."""
+    return share_engaged(shipped(name), threat_set, aims, None)
 
 
 def site_engaged_lead(
@@ -194,7 +202,6 @@ def site_engaged_lead(
     return lead(share_engaged(plan, threat_set, aims, battery), rest)
 
 
-@lru_cache(maxsize=512)
 def share_engaged(
     defence: Scenario, threat_set: ThreatSet, aims: tuple[Place, ...], battery: str | None
 ) -> float:
@@ -255,7 +262,6 @@ class Sighted(NamedTuple):
     after_burnout_s: np.ndarray
 
 
-@lru_cache(maxsize=64)
 def sighted_by(plan: Scenario, threat: Threat, codes: tuple[str, ...]) -> Sighted:
     """Return what the sensors of a plan see of the flights of a threat to the people of some states."""
     aims, engagement = aims_in(codes, plan.region), Engagement(plan, threat)

@@ -46,7 +46,6 @@ def reachable_share(
     return float(count[met].sum() / count.sum())
 
 
-@lru_cache(maxsize=1024)
 def engaged_as_planned(plan: Scenario, base: Base, aims: tuple[Place, ...]) -> bool:
     """Return whether the plan's own sensors and batteries allow a shot at the flights of a base to all aims."""
     return bool((flights_of(plan, base, aims).planned.outcome == Outcome.ENGAGED).all())
@@ -68,7 +67,6 @@ def kept_force(name: str) -> KnownForce:
     return force(name)
 
 
-@lru_cache(maxsize=1024)
 def latest(plan: Scenario, base: Base, aims: tuple[Place, ...], part: str) -> float:
     """Return the last useful launch at the flights of a base to all aims [s]; before any time where one is missed."""
     if part not in PARTS:

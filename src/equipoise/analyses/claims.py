@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,7 @@ from equipoise.results import plain
 from equipoise.scenario import Scenario, load
 from equipoise.units import format_quantity, parse_quantity
 
-HALVINGS = 6
+HALVINGS = 5
 NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)( ?\D.*)?")
 AS_IT_STANDS = "as it stands"
 ALL_AT_ONCE = "several inputs at once"
@@ -149,7 +149,10 @@ def runs_over(claim: Claim, quantity: Quantity) -> list[Run]:
         for rival in each.values:
             changes = dict.fromkeys(each.keys, rival.value)
             head = (each.name, in_words(rival.value), rival.source, rival.note)
-            runs.append(run_with(claim, quantity, changes, head))
+            if changes_nothing(claim, changes):
+                runs.append(Run(*head, runs[0].result, runs[0].holds))
+            else:
+                runs.append(run_with(claim, quantity, changes, head))
     for party in claim.parties:
         runs.append(run_with(claim, quantity, party.set, (party.name, "", claim.source, "")))
     return runs
@@ -167,17 +170,36 @@ def result_with(claim: Claim, quantity: Quantity, changes: Changes) -> float:
     """Return the number that decides a claim, with some addresses or parameters changed."""
     parameters: dict[str, Any] = {key: value for key, value in changes.items() if "." not in key}
     plan = planned(claim, parameters.pop("scenario", claim.scenario))
-    for key, value in changes.items():
-        if "." in key:
+    places = {key: value for key, value in changes.items() if "." in key}
+    if len(places) > 1:
+        plan = load(plan_of(plan).name, overrides({**claim.settings, **places}))
+    else:
+        for key, value in places.items():
             plan = plan_of(plan).replace(key, value)
     return computed(quantity, plan, {**claim.parameters, **parameters})
 
 
+def changes_nothing(claim: Claim, changes: Changes) -> bool:
+    """Return whether a claim has all these values already, so that its number need not be computed again."""
+    plan = planned(claim, claim.scenario)
+    own = {**claim.parameters, "scenario": claim.scenario}
+    return all(
+        value == (plan.get(key) if plan is not None and "." in key else own.get(key))
+        for key, value in changes.items()
+    )
+
+
 def planned(claim: Claim, name: str | None) -> Scenario | None:
     """Return a scenario with the settings of a claim in force; None where it has none."""
-    if name is None:
-        return None
-    return loaded(name, tuple(f"{key}={value}" for key, value in claim.settings.items()))
+    return None if name is None else loaded(name, overrides(claim.settings))
+
+
+def overrides(values: Mapping[str, Texts]) -> tuple[str, ...]:
+    """Return values by address as a scenario is loaded with them."""
+    return tuple(
+        f"{key}={value if isinstance(value, str) else '[' + in_words(value) + ']'}"
+        for key, value in values.items()
+    )
 
 
 def in_words(value: Texts) -> str:
@@ -242,7 +264,7 @@ def numbered(runs: Sequence[Run]) -> tuple[str, list[tuple[float, Run]]] | None:
 
 
 def bisected(claim: Claim, quantity: Quantity, each: Disputed, span: tuple[float, float, bool, str]) -> Turn:
-    """Return the value at which a claim turns between two values of an input, to a sixty-fourth of the way."""
+    """Return the value at which a claim turns between two values of an input, to a thirty-second of the way."""
     low, high, low_holds, unit = span
     whole = unit == "" and low == int(low) and high == int(high) and high > 1
     for _ in range(HALVINGS):
