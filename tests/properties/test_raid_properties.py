@@ -14,7 +14,7 @@ from raid_rig import exact, guard, mean_leakers, sides, stock, tally
 
 RULES = ("assigned", "first-come")
 ROUNDING = 1e-12
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=40)
 
 
 @FEW

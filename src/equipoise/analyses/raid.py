@@ -119,7 +119,7 @@ def raid(
     >>> from equipoise.scenario import load
     >>> capitals = [noun("places", name) for name in ("berlin", "london", "paris")]
     >>> found = raid(load("poland-czech-2007"), 5, threat="long-range", aims=capitals, trials=100)
-    >>> int(found.data.exhausted_at)
+    >>> int(found.data.exhausted_at[0])
     6
     """
     sizes = [missiles] if isinstance(missiles, int | np.integer) else list(missiles)

@@ -22,7 +22,7 @@ from equipoise.analyses.raid_trials import (
 from equipoise.physics.random_numbers import uniform_draws
 
 BATCH = 250  # trials; how they are cut never changes a count
-MOST_WAYS = 20_000
+MOST_WAYS = 20_000  # at all levels together: about a second
 
 
 class Batch(NamedTuple):
@@ -79,7 +79,7 @@ def tallies(
 def exact_chances(game: Game, channels: int, survival: np.ndarray) -> np.ndarray | None:
     """Return the exact chance of each number of leakers (level, leakers); None where the ways are too many."""
     most = looks_allowed(game)
-    if math.prod(int(looks) + 1 for looks in most) > MOST_WAYS:
+    if len(survival) * math.prod(int(looks) + 1 for looks in most) > MOST_WAYS:
         return None
     missiles = len(most)
     play = new_play(missiles, len(game.magazine), channels)
