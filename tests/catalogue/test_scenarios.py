@@ -82,7 +82,7 @@ def test_options_of_the_budget_office():
     assert (
         all(battery.platform == "ship" for battery in options[2].batteries) and len(options[2].batteries) == 3
     )
-    assert [battery.id for battery in options[3].batteries] == ["ramstein", "incirlik"]
+    assert [battery.id for battery in options[3].batteries] == ["incirlik", "ramstein"]
     assert {battery.interceptor.id for battery in options[4].batteries} == {"kei"}
     for n in (2, 3, 4):
         assert {"radar-azerbaijan", "radar-qatar"} <= {sensor.id for sensor in options[n].sensors}
