@@ -19,6 +19,7 @@ from equipoise.views.maps import DPI, STYLE
 COLOURS = ("#10375c", "#b5541c", "#43a195", "#6a2c91")
 MARKERS = ("o", "s", "^", "D")
 ALL_LEAK = "#8f8d88"
+MOST_NAMED = 8  # aims in the caption
 
 
 def draw_raid(answers: Sequence[dict[str, Any]], path: Path, threat: str | None = None) -> Path:
@@ -45,7 +46,7 @@ def draw_raid(answers: Sequence[dict[str, Any]], path: Path, threat: str | None 
 def figure_of(answers: Sequence[dict[str, Any]], threat: str | None) -> Figure:
     """Return the figure, not yet written."""
     figure = Figure(figsize=(7.2, 4.8))
-    figure.subplots_adjust(left=0.08, right=0.98, top=0.9, bottom=0.15)
+    figure.subplots_adjust(left=0.08, right=0.98, top=0.9, bottom=0.17)
     axes = figure.add_subplot()
     handles: list[Any] = []
     for answer, colour, marker in zip(answers, COLOURS, MARKERS, strict=False):
@@ -63,7 +64,7 @@ def figure_of(answers: Sequence[dict[str, Any]], threat: str | None) -> Figure:
     ]
     furnish(axes, handles, most)
     figure.text(0.02, 0.94, title_of(answers, threat), fontsize=11, fontweight="bold", color=palette.INK)
-    figure.text(0.02, 0.02, caption_of(answers), fontsize=5.6, color=palette.QUIET_INK)
+    figure.text(0.02, 0.015, caption_of(answers), fontsize=5.6, color=palette.QUIET_INK)
     return figure
 
 
@@ -84,17 +85,14 @@ def draw_one(axes: Axes, raid: dict[str, Any], colour: str, marker: str) -> None
     size = raid["exhausted_at"]
     if size is not None and size <= max(sizes):
         axes.axvline(size, color=colour, linewidth=0.8, linestyle=(0, (1, 2)))
-        words = f"exhausted at {size}"
-        axes.annotate(
-            words, (size, 1.0), (3, -3), xycoords=("data", "axes fraction"), textcoords="offset points",
-            rotation=90, va="top", fontsize=7, color=colour,
-        )  # fmt: skip
 
 
 def label_of(answer: dict[str, Any], raid: dict[str, Any]) -> str:
     """Return the scenario's name in the legend, with its interceptors."""
     magazine = sum(battery["magazine"] for battery in raid["batteries"])
-    return f"{answer['scenario']} ({magazine} interceptors): mean, raid known"
+    size = raid["exhausted_at"]
+    words = f"exhausted at {size}" if size is not None else "not exhausted"
+    return f"{answer['scenario']} ({magazine} interceptors): mean, raid known; {words}"
 
 
 def furnish(axes: Axes, handles: list[Any], most: int) -> None:
@@ -128,10 +126,13 @@ def caption_of(answers: Sequence[dict[str, Any]]) -> str:
         f"{answer['scenario']} ({answer['provenance']['scenario_hash'][:8]})" for answer in answers
     )
     trials = f"{first['trials']:,} trials a size, seed {first['seed']}"
-    return f"Equipoise {version}. Scenario {hashes}. {trials}. Independent shots; aims: {aims_words(first)}."
+    rest = f"{trials}. Independent shots. Aims: {aims_words(first)}. Upright dots: the raid that exhausts a plan."
+    return f"Equipoise {version}. Scenario {hashes}.\n{rest}"
 
 
 def aims_words(answer: dict[str, Any]) -> str:
     """Return how the aims were stated."""
     aims = answer["provenance"]["options"]["aims"]
-    return "cities by population" if isinstance(aims, str) else ", ".join(aims)
+    if isinstance(aims, str):
+        return "cities by population"
+    return ", ".join(aims) if len(aims) <= MOST_NAMED else f"{len(aims)} places in turn"
