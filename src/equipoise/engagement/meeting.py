@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from equipoise.engagement.flyout import Flyout
+from equipoise.engagement.flyout import Flyout, azimuth_to
+from equipoise.physics.earth import ecef_of, enu_axes
 from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
 from equipoise.systems.places import Place
 
-STEP_S = 10.0
+STEP_S = 50.0
+ROUGH_STEP_S = 150.0
 ROUNDS = 25
 CLOSE_ENOUGH_M = 1.0
 
@@ -38,7 +40,7 @@ def meeting(flyout: Flyout, place: Place, world: World, target: np.ndarray, gues
         Flight time by the table [s].
     """
     turned = rotated(target, -place.lon_deg)
-    unknown = start(flyout, turned, guess_s, world)
+    unknown = start(flyout, place, turned, guess_s, world)
     position, velocity = state(flyout, unknown, world)
     for _ in range(ROUNDS):
         miss = position - turned
@@ -70,11 +72,13 @@ def burnout(flyout: Flyout, azimuth: float, steering: float) -> np.ndarray:
     return (1 - wi) * low + wi * high
 
 
-def state(flyout: Flyout, unknown: np.ndarray, world: World) -> tuple[np.ndarray, np.ndarray]:
+def state(
+    flyout: Flyout, unknown: np.ndarray, world: World, step_s: float = STEP_S
+) -> tuple[np.ndarray, np.ndarray]:
     """Return Earth-fixed position and velocity of one flight of the fan at a time after its launch."""
     coast_s = max(unknown[2] - flyout.burn_time_s, 0.0)
     values = tuple(float(v) for v in burnout(flyout, unknown[0], unknown[1]))
-    steps = max(1, math.ceil(coast_s / STEP_S))
+    steps = max(1, math.ceil(coast_s / step_s))
     for _ in range(steps):
         values = coast_step(values, coast_s / steps, world)
     fixed = fixed_from_inertial(values, flyout.burn_time_s + coast_s, world.rotation_rad_s)
@@ -91,12 +95,19 @@ def slopes(flyout: Flyout, unknown: np.ndarray, position: np.ndarray, world: Wor
     return np.stack(columns, axis=1)
 
 
-def start(flyout: Flyout, target: np.ndarray, guess_s: float, world: World) -> np.ndarray:
-    """Return the flight of the fan that passes nearest at the guessed time."""
+def start(flyout: Flyout, place: Place, target: np.ndarray, guess_s: float, world: World) -> np.ndarray:
+    """Return the flight of the fan that passes nearest at the guessed time, of those launched about towards it."""
     azimuths, steerings, _ = flyout.burnouts.shape
+    site = ecef_of(place.lat_deg, 0.0, place.height_m, world.equatorial_radius_m, world.flattening)
+    axes = np.array(enu_axes(place.lat_deg, 0.0))
+    bearing_rad = azimuth_to(target[0], target[1], target[2], site, axes[0:3], axes[3:6])
+    towards = round(bearing_rad * azimuths / (2.0 * math.pi))
     candidates = [
-        np.array([float(i), float(j), guess_s]) for i in range(azimuths) for j in range(0, steerings, 4)
+        np.array([float(i), float(j), guess_s])
+        for i in (towards - 1, towards, towards + 1)
+        for j in range(0, steerings, 3)
     ]
     return min(
-        candidates, key=lambda unknown: float(np.linalg.norm(state(flyout, unknown, world)[0] - target))
+        candidates,
+        key=lambda unknown: float(np.linalg.norm(state(flyout, unknown, world, ROUGH_STEP_S)[0] - target)),
     )
