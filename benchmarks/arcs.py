@@ -109,7 +109,7 @@ def one_arc() -> Arcs:
 
 
 def field_pairs(threat: eq.Scenario, region: object, resolution_deg: float) -> Pairs:
-    """Return the pairs of every launch point of a threat and every land cell of a region."""
+    """Return the pairs of every launch point of a threat and every cell of a region, sea included."""
     cells = land_cells(region, resolution_deg)
     lat_deg, lon_deg = (grid.ravel() for grid in np.meshgrid(cells.lat_deg, cells.lon_deg, indexing="ij"))
     launches = len(threat.launch)

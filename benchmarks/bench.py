@@ -20,6 +20,12 @@ from timing import markdown
 
 PARTS = {
     "propagators": "one arc and fields of arcs beside other propagators",
+    "chain": "fly, see, decide, reach beside plain NumPy",
+    "rates": "pair evaluations a second, by room and thread, and after moving the battery",
+    "scaling": "cells, launch points, sites, threads",
+    "peak": "floating-point operations of a pair and the machine's peak",
+    "starts": "help, first footprint, later footprint, compare",
+    "memory": "peak memory of quarter-degree Europe times 160 launch points",
 }
 RESULTS = Path(__file__).parent / "results"
 

@@ -33,7 +33,8 @@ class Table(NamedTuple):
 def timed(work: Callable[[], Any], runs: int = 5, warm: bool = True) -> Timed:
     """Return the time of one call of `work`: least, median and most over some runs."""
     value = work() if warm else None
-    walls, processors = [], []
+    walls: list[float] = []
+    processors: list[float] = []
     calls = 1
     while len(walls) < runs:
         wall, processor = time.perf_counter(), time.process_time()
