@@ -32,6 +32,7 @@ ELEVATIONS = 81
 DIRECTIONS = 65
 TIMES = 181
 TOO_CLOSE = -1.0
+ENDED_M = -300_000.0
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,19 @@ def azimuth_to(x, y, z, site, east_axis, north_axis):
 
 @law
 def fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan):
-    """Fill fan[azimuth, elevation, time] = (azimuth, chord, height) of every flight from its burnout state."""
+    """Fill fan[azimuth, elevation, time] = (azimuth, chord, height) of every flight from its burnout state.
+
+    A flight that is over is NaN; it is followed a little below the ground, so that the front reaches down to it.
+    """
     spin = world.rotation_rad_s
     for i in range(fan.shape[0]):
         for j in range(fan.shape[1]):
             b = burnouts[i, j]
             state = (b[0], b[1], b[2], b[3], b[4], b[5])
             for k in range(fan.shape[2]):
+                if k > 0 and not fan[i, j, k - 1, 2] > ENDED_M:
+                    fan[i, j, k] = math.nan
+                    continue
                 elapsed_s = burn_time_s + k * time_step_s
                 fx, fy, fz, _, _, _ = fixed_from_inertial(state, elapsed_s, spin)
                 fan[i, j, k, 0] = azimuth_to(fx, fy, fz, site, axes[0:3], axes[3:6])
@@ -156,13 +163,17 @@ def widen_front(fan, reach):
             for j in range(fan.shape[1]):
                 chord_m, height_m = straightened(fan, i, j, k)
                 u2, d2 = direction_and_distance(chord_m, height_m)
-                if j > 0:
+                if math.isnan(height_m):
+                    u1 = math.nan
+                    continue
+                if j > 0 and not math.isnan(u1):
                     mark_segment(reach[i], k, u1, d1, u2, d2)
                 if u2 > top:
                     top, top_distance = u2, d2
                 u1, d1 = u2, d2
-            for g in range(max(0, math.ceil(top * (reach.shape[1] - 1))), reach.shape[1]):
-                reach[i, g, k] = max(reach[i, g, k], top_distance)
+            if top >= 0.0:
+                for g in range(math.ceil(top * (reach.shape[1] - 1)), reach.shape[1]):
+                    reach[i, g, k] = max(reach[i, g, k], top_distance)
         keep_reached(reach[i])
 
 
