@@ -36,8 +36,8 @@ SCENARIO_WORDS = re.compile(r"scenario|battery|magazine|threat|footprint|ledger|
 LAZY_LOADERS = {"equipoise", "equipoise.cli"}
 
 PUBLIC_NAMES = {
-    "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "compare", "deterrent", "draw", "examples", "explain", "fly",
-    "footprint", "ledger", "load", "physics", "raid", "report", "save",
+    "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "compare", "deterrent", "draw", "examples",
+    "explain", "fly", "footprint", "ledger", "load", "physics", "raid", "report", "save",
 }  # fmt: skip
 
 LONGEST_BODY = 40
