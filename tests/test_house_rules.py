@@ -36,7 +36,7 @@ SCENARIO_WORDS = re.compile(r"scenario|battery|magazine|threat|footprint|ledger|
 LAZY_LOADERS = {"equipoise", "equipoise.cli"}
 
 PUBLIC_NAMES = {
-    "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "compare", "deterrent", "draw", "examples",
+    "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "claims", "compare", "deterrent", "draw", "examples",
     "explain", "fly", "footprint", "ledger", "load", "physics", "raid", "report", "save",
 }  # fmt: skip
 
