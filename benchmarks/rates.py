@@ -32,8 +32,8 @@ def room_table(plan: Any) -> Table:
     rows.append(room_row("all", all_s, all_pairs))
     columns = ("missile", *(f"{room}, us a pair" for room in chain.ROOMS), "all", "a core, pairs a second")
     note = (
-        f"Processor time, least of 4 runs of each {EVERY}th chunk of {CHUNK_PAIRS} pairs; all pairs count, also those out"
-        " of range."
+        f"Processor time, least of 4 runs of each {EVERY}th chunk of {CHUNK_PAIRS} pairs; all pairs count, also"
+        " those out of range."
     )
     return Table("Half-degree Europe by room", columns, rows, (note,))
 
@@ -108,10 +108,10 @@ def rate_table(plan: Any) -> Table:
     rows.append(("decide and reach alone, flights kept, 1 core", f"{sampled:,}", "", "", "", f"{rate:,.0f}"))
     columns = ("work", "pairs", "a second, best", "median", "worst", "a second of processor time")
     note = (
-        "Wall clock of 5 runs (moved: 3), and pairs a second of processor time of all threads together: on free cores the"
-        " wall clock comes to threads times that figure. Along its latitude a battery keeps its fly-out table, northward it"
-        " needs a new one; aim tables are kept in both. Flights and sightings are not kept between two calls: the last"
-        " row is what keeping them would leave to do."
+        "Wall clock of 5 runs (moved: 3), and pairs a second of processor time of all threads together: on free"
+        " cores the wall clock comes to threads times that figure. Along its latitude a battery keeps its fly-out"
+        " table, northward it needs a new one; aim tables are kept in both. Flights and sightings are not kept between"
+        " two calls: the last row is what keeping them would leave to do."
     )
     return Table("Pair evaluations a second", columns, rows, (note,))
 

@@ -39,7 +39,7 @@ def started(words: Sequence[str], cache: Path, folder: Path) -> Start:
     environment["EQUIPOISE_CACHE_DIR"] = str(cache)
     before_s, began = children_cpu_s(), time.perf_counter()
     command = [str(Path(sys.executable).parent / "equipoise"), *words]
-    subprocess.run(command, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
     return Start(time.perf_counter() - began, children_cpu_s() - before_s)
 
 
