@@ -39,7 +39,9 @@ COMMANDS = {
         "deterrent", "which long-range missiles a plan could engage, and what decides it", "deterrent"
     ),
     "raid": Command("raid", "how many missiles of a raid get through, and what is left", "raid"),
-    "claims": Command("claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"),
+    "claims": Command(
+        "claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"
+    ),
     "list": Command("list_kind", "what the catalogue holds"),
     "show": Command("show", "one entry: every number with its range, source and rivals"),
     "cite": Command("cite", "the references that a plan rests on"),

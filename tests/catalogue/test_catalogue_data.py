@@ -154,6 +154,11 @@ def test_every_constant_of_nature_has_a_source():
     assert set(CONSTANT_SOURCES.values()) <= set(SOURCES)
 
 
+def system_of(said):
+    """The id of a system, whether it stands alone or has overrides beside it."""
+    return said["system"] if isinstance(said, dict) else said
+
+
 def test_areas_and_scenarios_name_places_and_systems_that_exist():
     areas = read(CATALOGUE / "areas.yaml")
     systems = {path.stem for path in SYSTEM_FILES}
@@ -163,7 +168,7 @@ def test_areas_and_scenarios_name_places_and_systems_that_exist():
         members = [*scenario["sensors"].values(), *scenario["batteries"].values()]
         assert {member["place"] for member in members if "place" in member} <= set(PLACES)
         assert {sensor["system"] for sensor in scenario["sensors"].values()} <= systems
-        assert {battery["interceptor"] for battery in scenario["batteries"].values()} <= systems
+        assert {system_of(battery["interceptor"]) for battery in scenario["batteries"].values()} <= systems
         threats = [threat for group in scenario["threats"].values() for threat in group["missiles"].values()]
         assert {threat["missile"] for threat in threats} <= systems
         assert {threat["launch"] for threat in threats} <= set(areas)

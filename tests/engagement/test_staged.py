@@ -13,7 +13,7 @@ from equipoise.engagement.engage import Pairs, coast_segments, flown_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged_rows, kept_fleet
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s, staged_burnouts
 from equipoise.engagement.staged_tables import COAST, KICK, RANGE
-from equipoise.engagement.tables import BOOST_SEGMENTS, Flown
+from equipoise.engagement.tables import BOOST_SEGMENTS, Fleet, Flown
 from equipoise.physics.earth import ecef_of, enu_axes, geodetic_to_ecef
 from equipoise.physics.gravity import gravity, gravity_potential
 from equipoise.physics.stack import ideal_stack_speed
@@ -51,7 +51,7 @@ def aims(count, least_m, most_m, seed=7):
 def flights(vehicle, pairs, shape_angle_deg=0.0, world=WGS84):
     """Return the flights of a staged missile."""
     threat = StagedThreat(vehicle, math.radians(shape_angle_deg))
-    return flown_rows(PADS, threat, pairs, coast_segments(None, threat), world)
+    return flown_rows(Fleet(PADS, threat, None), pairs, coast_segments(None, threat), world)
 
 
 @pytest.fixture(scope="module", params=["nodong", "long"])

@@ -148,9 +148,12 @@ def test_the_polish_site_protects_nobody_from_missiles_that_fly_no_further_than_
 
 
 def test_the_polish_site_protects_almost_nobody_from_medium_range_missiles():
-    """2 % of those reached: parts of Romania and Ukraine, which only the Sejjil-2 reaches, near its full range."""
+    """9 % of those reached: parts of Romania and Ukraine, which only the Sejjil-2 reaches, near its full range.
+
+    The share hangs on how low the interceptor may fly: 2 % at a lowest path of 15 degrees at burnout.
+    """
     found = covered("poland-czech-2007", "medium-range")
-    assert protected_share(found) < 0.05
+    assert protected_share(found) < 0.12
     assert protected_share(found, "TUR", "GRC", "BGR", "CYP") < 0.01
 
 

@@ -27,5 +27,7 @@ ANALYSES = {
         deterrent_answers.as_json,
         "which long-range missiles a plan could engage, and what decides it",
     ),
-    "raid": Analysis(raid.raid, raid_answers.as_json, "how many missiles of a raid get through, and what is left"),
+    "raid": Analysis(
+        raid.raid, raid_answers.as_json, "how many missiles of a raid get through, and what is left"
+    ),
 }

@@ -15,7 +15,7 @@ from equipoise.physics.targeting import (
     velocity_at,
 )
 
-COAST_STEP_S = 100.0  # 2 cm at 1,000 km; 120 s would give 6 cm
+COAST_STEP_S = 90.0  # 1 cm at 1,000 km, energy to 1e-9; 120 s would give 6 cm
 COARSE_STEP_S = 250.0  # only to learn how far J2 carries the body from the aim
 MISS_ALLOWED_M = 0.5
 CORRECTIONS = 6

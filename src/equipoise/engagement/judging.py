@@ -12,6 +12,7 @@ from equipoise.kernels import law
 
 MEETING_TOLERANCE_S = 0.01
 PEAK_TOLERANCE_S = 0.2
+RIM_DEPTH_S = 1.0
 GOLDEN = 0.381966
 NEVER_S = -1.0e9
 
@@ -59,14 +60,18 @@ def is_too_close(duel, time_s):
 
 @law
 def rim_s(duel, early_s, late_s, early_close):
-    """Return the moment nearest the rim of the region that is too close, on its far side [s], by halving."""
+    """Return a moment just outside the rim of the region that is too close, by halving [s].
+
+    A second outside, where the table mixes only directions that flights really reach.
+    """
+    first_s, last_s = early_s, late_s
     while late_s - early_s > MEETING_TOLERANCE_S:
         middle_s = 0.5 * (early_s + late_s)
         if is_too_close(duel, middle_s) == early_close:
             early_s = middle_s
         else:
             late_s = middle_s
-    return late_s if early_close else early_s
+    return min(late_s + RIM_DEPTH_S, last_s) if early_close else max(early_s - RIM_DEPTH_S, first_s)
 
 
 @law
