@@ -154,7 +154,7 @@ def test_the_polish_site_protects_almost_nobody_from_medium_range_missiles():
     """
     found = covered("poland-czech-2007", "medium-range")
     assert protected_share(found) < 0.12
-    assert protected_share(found, "TUR", "GRC", "BGR", "CYP") < 0.01
+    assert protected_share(found, "TUR", "GRC", "BGR", "CYP") < 0.04
 
 
 def test_the_ships_protect_cyprus_and_half_of_turkey_from_shahab_3_and_ghadr_1():

@@ -12,7 +12,7 @@ from equipoise.kernels import law
 
 MEETING_TOLERANCE_S = 0.01
 PEAK_TOLERANCE_S = 0.2
-RIM_DEPTH_S = 1.0
+RIM_DEPTH_S = 0.25
 GOLDEN = 0.381966
 NEVER_S = -1.0e9
 
@@ -62,7 +62,7 @@ def is_too_close(duel, time_s):
 def rim_s(duel, early_s, late_s, early_close):
     """Return a moment just outside the rim of the region that is too close, by halving [s].
 
-    A second outside, where the table mixes only directions that flights really reach.
+    A quarter of a second outside, where the table mixes only directions that flights really reach.
     """
     first_s, last_s = early_s, late_s
     while late_s - early_s > MEETING_TOLERANCE_S:
