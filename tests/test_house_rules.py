@@ -32,8 +32,8 @@ PHYSICS_MAY_NOT_USE = {"pathlib", "os", "io", "sys", "json", "subprocess", "sock
 SCENARIO_WORDS = re.compile(r"scenario|battery|magazine|threat|footprint|ledger|catalogue", re.IGNORECASE)
 
 # Imports inside functions: none. What is read late goes through importlib and a visible table, here alone:
-# the public names in the package's __init__, the commands in cli.
-LAZY_LOADERS = {"equipoise", "equipoise.cli"}
+# the public names in the package's __init__, the commands in cli, the analyses in theirs.
+LAZY_LOADERS = {"equipoise", "equipoise.analyses", "equipoise.cli"}
 
 PUBLIC_NAMES = {
     "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "claims", "compare", "deterrent", "draw", "examples",
