@@ -20,7 +20,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.reentry import reentered
-from equipoise.engagement.see import see_rows
+from equipoise.engagement.see import cue_rows, look_rows, sees_further_when_cued, watch_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
     BOOST_SEGMENTS,
@@ -103,16 +103,41 @@ class Engagement:
         return reentered(in_vacuum, pairs.lat_deg, pairs.lon_deg, coefficient, self.world)
 
     def see(self, flown: Flown) -> tuple[Looks, Seen]:
-        """Return the looks at each flight of a chunk, and when each sensor sees it."""
-        shape = (len(flown.reaches), len(self.defence.sensors))
+        """Return the looks at each flight of a chunk, and when each sensor sees it.
+
+        First every sensor looks alone; the earliest report or track is the cue with which radars that see further
+        when pointed look again.
+        """
+        sensors, pairs = self.defence.sensors, len(flown.reaches)
+        looks = self.no_looks(pairs)
+        look_rows(flown, flown.reaches, looks, self.world)
+        cue_s = np.full(pairs, math.inf)
+        views: list[Seen] = []
+        for n, sensor in enumerate(sensors):
+            views.append(self.watch(n, flown, looks) if sensor["same_as"] == n else views[sensor["same_as"]])
+            cue_rows(sensors, n, views[n], cue_s)
+        for n, sensor in enumerate(sensors):
+            if sees_further_when_cued(sensor):
+                like = sensor["same_as"]
+                views[n] = self.watch(n, flown, looks, cue_s) if like == n else views[like]
+        return looks, Seen(*(np.stack(columns, axis=1) for columns in zip(*views, strict=True)))
+
+    def no_looks(self, pairs: int) -> Looks:
+        """Return room for the looks at so many flights, none looked at yet."""
+        return Looks(np.empty((pairs, 5, most_looks(self.segments))), np.zeros(pairs, dtype=np.int64))
+
+    def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray | None = None) -> Seen:
+        """Return when one sensor sees each flight of a chunk, alone or cued: tables without the sensor's axis."""
+        pairs = len(flown.reaches)
         seen = Seen(
-            np.full((*shape, MAX_SIGHTINGS), math.nan),
-            np.full((*shape, MAX_SIGHTINGS), math.nan),
-            np.zeros(shape, dtype=np.int64),
+            np.full((pairs, MAX_SIGHTINGS), math.nan),
+            np.full((pairs, MAX_SIGHTINGS), math.nan),
+            np.zeros(pairs, dtype=np.int64),
         )
-        looks = Looks(np.empty((shape[0], 5, most_looks(self.segments))), np.zeros(shape[0], dtype=np.int64))
-        see_rows(self.defence.sensors, flown, looks, self.world, np.empty(looks.rows.shape[2]), seen)
-        return looks, seen
+        cued_s = np.full(pairs, math.inf) if cue_s is None else cue_s
+        spare = np.empty(looks.rows.shape[2])
+        watch_rows(self.defence.sensors, n, flown, looks, cued_s, self.world, spare, seen)
+        return seen
 
     def decide(self, flown: Flown, seen: Seen) -> Committed:
         """Return when each battery may launch at each flight of a chunk."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
-from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS, Sight
+from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS
 from equipoise.kernels import law
 from equipoise.physics.earth import line_of_sight_clear
 
@@ -202,39 +203,39 @@ def reported(sensor, starts, ends, count):
 
 
 @law
-def see_pair(sensors, flight, looks, world, spare, sight):
-    """Fill the sightings of one flight by all sensors.
-
-    First every sensor looks alone; the earliest report or track is the cue with which radars that see further
-    when pointed look again.
-    """
-    starts, ends, counts = sight.starts, sight.ends, sight.counts
-    cue_s = math.inf
-    for n in range(len(sensors)):
-        sensor = sensors[n]
-        if sensor.same_as < n:
-            continue
-        seen = look_at_flight(sensor, flight, looks, math.inf, world, spare, (starts[n], ends[n]))
-        counts[n] = reported(sensor, starts[n], ends[n], seen)
-        if counts[n] > 0 and starts[n, 0] + sensor.track_time_s < ends[n, 0]:
-            cue_s = min(cue_s, starts[n, 0] + sensor.track_time_s)
-    for n in range(len(sensors)):
-        sensor = sensors[n]
-        if (
-            sensor.cued_range_m[1] > sensor.search_range_m[1]
-            or sensor.cued_range_m[0] > sensor.search_range_m[0]
-        ):
-            counts[n] = look_at_flight(sensor, flight, looks, cue_s, world, spare, (starts[n], ends[n]))
+def look_rows(flown, wanted, looks, world):
+    """Fill the looks at the wanted flights of a chunk that have none yet."""
+    for row in range(len(flown.reaches)):
+        if wanted[row] and flown.reaches[row] and looks.count[row] == 0:
+            looks.count[row] = fill_looks(flight_of(flown, row), world, looks.rows[row])
 
 
 @law
-def see_rows(sensors, flown, looks, world, spare, seen):
-    """Fill looks and sightings of every flight of a chunk; `spare` is room to work in."""
+def watch_rows(sensors, n, flown, looks, cue_s, world, spare, seen):
+    """Fill when sensor n, cued at a time of each flight's own, sees each flight that has looks.
+
+    `spare` is room to work in; `seen` holds starts, ends (pair, MAX_SIGHTINGS) and counts (pair).
+    """
+    sensor = sensors[n]
     for row in range(len(flown.reaches)):
         seen.counts[row] = 0
-        if flown.reaches[row]:
-            flight = flight_of(flown, row)
-            count = fill_looks(flight, world, looks.rows[row])
-            looks.count[row] = count
-            sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
-            see_pair(sensors, flight, looks.rows[row, :, :count], world, spare, sight)
+        if looks.count[row] > 0:
+            flight, intervals = flight_of(flown, row), (seen.starts[row], seen.ends[row])
+            rows = looks.rows[row, :, : looks.count[row]]
+            count = look_at_flight(sensor, flight, rows, cue_s[row], world, spare, intervals)
+            seen.counts[row] = reported(sensor, seen.starts[row], seen.ends[row], count)
+
+
+@law
+def cue_rows(sensors, n, seen, cue_s):
+    """Bring forward the moments at which the network can point a radar by what sensor n saw."""
+    sensor = sensors[n]
+    for row in range(len(cue_s)):
+        firm_s = seen.starts[row, 0] + sensor.track_time_s
+        if seen.counts[row] > 0 and firm_s < seen.ends[row, 0]:
+            cue_s[row] = min(cue_s[row], firm_s)
+
+
+def sees_further_when_cued(sensor: Any) -> bool:
+    """Return whether a radar has a longer range where the network tells it where to look."""
+    return bool((sensor["cued_range_m"] > sensor["search_range_m"]).any())
