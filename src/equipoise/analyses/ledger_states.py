@@ -18,7 +18,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     Examples
     --------
     >>> {name: len(codes) for name, codes in groups().items() if name != "world"}
-    {'europe-and-us': 59, 'europe': 58, 'nato-europe-2007': 24, 'nato-2007': 26, 'csto-2007': 7}
+    {'europe-and-us': 58, 'europe': 57, 'nato-europe-2007': 24, 'nato-2007': 26, 'csto-2007': 7}
     """
     table = states()
     europe, nato = alliance("europe"), alliance("nato_2007")
