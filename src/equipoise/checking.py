@@ -113,20 +113,6 @@ def sensors_are_known(tree: Mapping, faults: Faults) -> None:
         _radar_is_one(sensors, name, battery, faults)
 
 
-def provided_is_known(tree: Mapping, faults: Faults) -> None:
-    """Note a fault for each sensor or battery that an element provides and the scenario has not."""
-    groups = [tree.entries.get(name) for name in ("sensors", "batteries")]
-    known = tuple(name for group in groups if isinstance(group, Mapping) for name in group.entries)
-    elements = found_at(tree, ("programme", "elements"))
-    for name, element in elements.entries.items() if isinstance(elements, Mapping) else ():
-        named = found_at(element, ("provides",))
-        for item in named.items if isinstance(named, Sequence) else ():
-            if isinstance(item, Scalar) and item.text and item.text not in known:
-                problem = f"there is no '{item.text}' among the sensors and batteries of the scenario"
-                remedy = f"{suggestion(item.text, known)}the scenario has {', '.join(known)}"
-                faults.add(item.mark, f"programme.elements.{name}.provides", problem, remedy)
-
-
 def _radar_is_one(sensors: Node | None, name: str, battery: Node, faults: Faults) -> None:
     own = battery.text("radar") if isinstance(battery, Mapping) else None
     sensor = found_at(sensors, (own,)) if own and sensors is not None else None
@@ -134,3 +120,28 @@ def _radar_is_one(sensors: Node | None, name: str, battery: Node, faults: Faults
         named = found_at(battery, ("radar",)) or battery
         problem = f"'{own}' is a satellite; a battery's own radar must be a radar"
         faults.add(named.mark, f"batteries.{name}.radar", problem, "put the satellite under 'network:'")
+
+
+def ships_carry_known_batteries(tree: Mapping, faults: Faults) -> None:
+    """Note a fault for each battery that a ship names and the scenario has not, or has as a land site."""
+    ships, batteries = found_at(tree, ("fleet", "ships")), tree.entries.get("batteries")
+    known = tuple(batteries.entries) if isinstance(batteries, Mapping) else ()
+    for name, ship in ships.entries.items() if isinstance(ships, Mapping) else ():
+        named = found_at(ship, ("batteries",))
+        for item in named.items if isinstance(named, Sequence) else ():
+            if isinstance(item, Scalar) and item.text:
+                _rides(item, tuple(known), batteries, f"fleet.ships.{name}.batteries", faults)
+
+
+def _rides(
+    item: Scalar, known: tuple[str, ...], batteries: Node | None, address: str, faults: Faults
+) -> None:
+    if item.text not in known:
+        problem = f"there is no '{item.text}' among the batteries of the scenario"
+        remedy = f"{suggestion(item.text, known)}the scenario has {', '.join(known) or 'none'}"
+        faults.add(item.mark, address, problem, remedy)
+        return
+    battery = found_at(batteries, (item.text,)) if batteries is not None else None
+    if isinstance(battery, Mapping) and battery.text("platform") != "ship":
+        problem = f"the battery '{item.text}' is a land site"
+        faults.add(item.mark, address, problem, "give it 'platform: ship', or leave it out of the fleet")
