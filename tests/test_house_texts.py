@@ -62,8 +62,12 @@ def bare_numbers(node: object, address: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [p for kind in ("interceptors", "missiles", "sensors") for p in sorted((CATALOGUE / kind).glob("*.yaml"))]
-    + [CATALOGUE / "places.yaml", CATALOGUE / "areas.yaml"],
+    [
+        p
+        for kind in ("interceptors", "missiles", "sensors", "elements")
+        for p in sorted((CATALOGUE / kind).glob("*.yaml"))
+    ]
+    + [CATALOGUE / f"{kind}.yaml" for kind in ("places", "areas", "slips", "budgets", "promises")],
     ids=lambda path: path.stem,
 )
 def test_every_catalogue_number_has_source_and_grade(path):

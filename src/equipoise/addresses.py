@@ -10,7 +10,7 @@ from equipoise.systems import ThreatSet
 
 Path = tuple[str, ...]
 
-_MEMBERS = {"sensors": 1, "batteries": 1, "threats": 1}
+_MEMBERS = {"sensors": 1, "batteries": 1, "threats": 1, "programme": 2}
 SET_KEYS = tuple(field.key for field in fields_of(ThreatSet))
 
 

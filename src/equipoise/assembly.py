@@ -16,7 +16,7 @@ from equipoise.systems import Place, Region
 from equipoise.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
 
 DEFAULT_NOTE = "default of the program"
-IN_CATALOGUE = ("place", "interceptor", "missile", "launch")
+IN_CATALOGUE = ("place", "interceptor", "missile", "launch", "budget")
 
 
 class Assembly:

@@ -113,6 +113,20 @@ def sensors_are_known(tree: Mapping, faults: Faults) -> None:
         _radar_is_one(sensors, name, battery, faults)
 
 
+def provided_is_known(tree: Mapping, faults: Faults) -> None:
+    """Note a fault for each sensor or battery that an element provides and the scenario has not."""
+    groups = [tree.entries.get(name) for name in ("sensors", "batteries")]
+    known = tuple(name for group in groups if isinstance(group, Mapping) for name in group.entries)
+    elements = found_at(tree, ("programme", "elements"))
+    for name, element in elements.entries.items() if isinstance(elements, Mapping) else ():
+        named = found_at(element, ("provides",))
+        for item in named.items if isinstance(named, Sequence) else ():
+            if isinstance(item, Scalar) and item.text and item.text not in known:
+                problem = f"there is no '{item.text}' among the sensors and batteries of the scenario"
+                remedy = f"{suggestion(item.text, known)}the scenario has {', '.join(known)}"
+                faults.add(item.mark, f"programme.elements.{name}.provides", problem, remedy)
+
+
 def _radar_is_one(sensors: Node | None, name: str, battery: Node, faults: Faults) -> None:
     own = battery.text("radar") if isinstance(battery, Mapping) else None
     sensor = found_at(sensors, (own,)) if own and sensors is not None else None

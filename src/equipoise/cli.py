@@ -39,6 +39,9 @@ COMMANDS = {
         "deterrent", "which long-range missiles a plan could engage, and what decides it", "deterrent"
     ),
     "raid": Command("raid", "how many missiles of a raid get through, and what is left", "raid"),
+    "schedule": Command(
+        "schedule", "by when a plan is likely to work, and whom it protects by then", "schedule"
+    ),
     "claims": Command(
         "claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"
     ),

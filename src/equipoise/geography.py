@@ -22,7 +22,6 @@ Bools = NDArray[np.bool_]
 SEA = -1
 COAST, BORDER, BORDER_OF_NEIGHBOUR, SEAM = 0, 1, 2, 3
 POPULATION_YEAR = "about 2018"
-PEOPLE_WINDOW_DEG = {"lat": (20.0, 82.0), "lon": (-32.0, 75.0)}
 CREDIT = "Made with Natural Earth; population GeoNames, CC BY 4.0; borders as the data set draws them"
 
 _FOLDER = files("equipoise.catalogue") / "geography"
@@ -133,8 +132,38 @@ def states() -> States:
     )
 
 
+@cache
+def alliance(name: str) -> tuple[str, ...]:
+    """Return the codes of a list of states: "nato_2007", "europe" (by geography, with its rim) or "csto_2007".
+
+    Parameters
+    ----------
+    name : str
+        As above.
+
+    Returns
+    -------
+    codes : tuple of str
+        In the order of the alphabet.
+
+    Validity
+    --------
+    Members of 2007; the list of European states and that of the CSTO are from memory.
+
+    References
+    ----------
+    NATO protocols of accession; United Nations M49; `alliances.json` says more.
+
+    Examples
+    --------
+    >>> len(alliance("nato_2007")), "TUR" in alliance("europe")
+    (26, True)
+    """
+    return tuple(sorted(_read_json("alliances.json")[name]["members"]))
+
+
 def people(region: Window | None = None) -> People:
-    """Return where people live in Europe, North Africa, the Middle East and western Russia.
+    """Return where people live, in every state of the world.
 
     Places of 500 people and more are scaled to the total of their state and gathered in cells of 0.25 deg;
     a row stands at the mean position of its places, so that a point is where the people are.
@@ -151,8 +180,8 @@ def people(region: Window | None = None) -> People:
 
     Validity
     --------
-    Latitude 20 to 82, longitude -32 to 75 degrees; empty outside. One city is right within about a third, a
-    state's total by construction. Give sums to two digits.
+    Every state with its total. One city is right within about a third, a state's total by construction. Give sums
+    to two digits.
 
     References
     ----------

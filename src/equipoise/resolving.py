@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeGuard
 
 from equipoise import catalogue
@@ -20,6 +21,9 @@ def resolved(tree: Mapping, faults: Faults) -> Mapping:
 
     A tree that holds no ids any more is returned with equal content, so it may be applied after each change.
     """
+    programme = tree.entries.get("programme")
+    if isinstance(programme, Mapping):
+        tree = tree.changed("programme", _programme(programme, faults))
     for group, change in (("sensors", _sensor), ("batteries", _battery), ("threats", _threat_set)):
         members = tree.entries.get(group)
         if isinstance(members, Mapping):
@@ -81,6 +85,50 @@ def _threat_set(node: Node, path: Path, faults: Faults) -> Node:
 def _threat(node: Node, path: Path, faults: Faults) -> Node:
     node = _with(node, "missile", lambda one, here: _system(one, "missiles", here, faults), path)
     return _with(node, "launch", lambda launch, here: _launch(launch, here, faults), path)
+
+
+def _programme(node: Mapping, faults: Faults) -> Mapping:
+    """Return a programme with elements, budget, promises, and the records of slips that its elements name."""
+
+    def members_of(kind: str) -> Callable[[Node, Path], Node]:
+        def change(members: Node, here: Path) -> Node:
+            if not isinstance(members, Mapping):
+                return members
+            changed = {
+                name: _system(one, kind, (*here, name), faults, keep_id=False)
+                for name, one in members.entries.items()
+            }
+            return Mapping(changed, members.keys, members.mark)
+
+        return change
+
+    def budget(said: Node, here: Path) -> Node:
+        return _system(said, "budgets", here, faults, keep_id=False)
+
+    path = ("programme",)
+    changed: Node = node
+    for key, change in (
+        ("elements", members_of("elements")),
+        ("promises", members_of("promises")),
+        ("budget", budget),
+    ):
+        changed = _with(changed, key, change, path)
+    assert isinstance(changed, Mapping)
+    return _with_slips(changed)
+
+
+def _with_slips(programme: Mapping) -> Mapping:
+    """Return a programme with each record of slips that an element names and the catalogue has."""
+    elements, own = programme.entries.get("elements"), programme.entries.get("slips")
+    if not isinstance(elements, Mapping) or not (own is None or isinstance(own, Mapping)):
+        return programme
+    known = own or Mapping({}, {}, programme.mark)
+    named = (one.text("slip") for one in elements.entries.values() if isinstance(one, Mapping))
+    for name in dict.fromkeys(name for name in named if name):
+        entry = catalogue.tree("slips", name) if name not in known.entries else None
+        if entry is not None:
+            known = known.changed(name, entry.without(*_NOT_FIELDS))
+    return programme.changed("slips", known) if known.entries else programme
 
 
 def _with(node: Node, key: str, change, path: Path) -> Node:

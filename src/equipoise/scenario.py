@@ -18,6 +18,7 @@ from equipoise.catalogue import Source
 from equipoise.checking import (
     HEAD_KEYS,
     ids_are_free,
+    provided_is_known,
     read_head,
     sensors_are_known,
     ships_carry_known_batteries,
@@ -29,7 +30,7 @@ from equipoise.quantities import Identifier, Name, Noun, told
 from equipoise.reading import Faults, Mapping, Origin, read_text, read_tree, suggestion
 from equipoise.replacing import addresses_in, no_such_address, node_of, overridden, put_value, user_origin
 from equipoise.resolving import resolved
-from equipoise.systems import Battery, Fleet, Region, Sensor, Settings, Threat, ThreatSet
+from equipoise.systems import Battery, Fleet, Programme, Region, Sensor, Settings, Threat, ThreatSet
 from equipoise.writing import noun_lines, source_lines, write_text
 
 __all__ = [
@@ -57,6 +58,7 @@ class Plan(Noun):
     sensors: tuple[Sensor, ...] = told("sensors by id", default=())
     batteries: tuple[Battery, ...] = told("batteries by id", min_length=1)
     threats: tuple[ThreatSet, ...] = told("threat sets by id", min_length=1)
+    programme: Programme | None = told("elements with their dates and costs", default=None)
     fleet: Fleet | None = told("the ships that carry batteries, and their means", default=None)
 
 
@@ -72,6 +74,7 @@ class Scenario:
     sensors: tuple[Sensor, ...]
     batteries: tuple[Battery, ...]
     threats: tuple[ThreatSet, ...]
+    programme: Programme | None
     fleet: Fleet | None
     evidence: MappingOf[str, Evidence]
     sources: MappingOf[str, Source]
@@ -310,6 +313,7 @@ def save(scenario: Scenario, path: str | os.PathLike[str]) -> None:
 
 def _assembled(tree: Mapping, faults: Faults, own: MappingOf[str, Source], path: str, text: str) -> Scenario:
     sensors_are_known(tree, faults)
+    provided_is_known(tree, faults)
     ships_carry_known_batteries(tree, faults)
     assembly = Assembly(faults, (*catalogue.sources(), *own), root_keys=HEAD_KEYS)
     plan = assembly.noun((Plan,), tree, ())

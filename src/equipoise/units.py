@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from equipoise.dates import FIRST_YEAR, LAST_YEAR, text_of, year_of
 from equipoise.errors import EquipoiseError
 
 
@@ -82,6 +83,7 @@ DIMENSIONS: dict[str, Dimension] = {
             "_kg_m2",
         ),
         _dimension("money", "an amount of money", _MONEY, "BUSD MUSD USD", "85 MUSD", "_usd"),
+        _dimension("date", "a date", {}, "", "2013-06-15", "_year", bare=True),
         _dimension("count", "a whole number", {}, "", "10", "", bare=True, integer=True),
         _dimension("ratio", "a ratio", {"%": "1/100"}, "", "0.6", "", bare=True),
         _dimension("probability", "a probability", {"%": "1/100"}, "", "0.8", "", bare=True),
@@ -138,12 +140,13 @@ def parse_quantity(text: str, dimension: str) -> float:
     text : str
         A number and a unit of the closed table, parted by at most one space.
     dimension : str
-        A key of `DIMENSIONS`. "count" takes a bare whole number, "ratio" a bare number or %.
+        A key of `DIMENSIONS`. "count" takes a bare whole number, "ratio" a bare number or %, "date" a year,
+        a month, a day or a decimal year.
 
     Returns
     -------
     value : float
-        In SI units, correctly rounded; never NaN or infinite.
+        In SI units, dates in decimal years, correctly rounded; never NaN or infinite.
 
     Validity
     --------
@@ -159,13 +162,24 @@ def parse_quantity(text: str, dimension: str) -> float:
     6300.0
     >>> parse_quantity("80 %", "probability")
     0.8
+    >>> parse_quantity("2012-07-02", "date")
+    2012.5
     """
     kind = DIMENSIONS[dimension]
+    if dimension == "date":
+        return _date(text, kind)
     match = _QUANTITY.fullmatch(text.strip())
     if match is None:
         raise _unreadable(text, kind)
     number, unit = match.groups()
     return _rounded(Fraction(number) * _factor(text, unit, kind), text, kind)
+
+
+def _date(text: str, kind: Dimension) -> float:
+    year = year_of(text.strip())
+    if year is None:
+        raise UnitError(f"cannot read '{_shortened(text.strip())}' as {kind.phrase}", legal_forms(kind.name))
+    return year
 
 
 def _factor(text: str, unit: str | None, kind: Dimension) -> Fraction:
@@ -234,6 +248,9 @@ def legal_forms(dimension: str) -> str:
     'write a number and one of m/s, km/s, kn, km/h, for example "6.3 km/s"'
     """
     kind = DIMENSIONS[dimension]
+    if dimension == "date":
+        form = f"write a year, a month or a day from {FIRST_YEAR} to {LAST_YEAR - 1}"
+        return f'{form}, for example "2013", "2013-06" or "{kind.example}"'
     if kind.integer:
         return f"write a whole number without a unit, for example {kind.example}"
     if kind.bare:
@@ -260,7 +277,7 @@ def format_quantity(value: float, dimension: str) -> str:
 
     Validity
     --------
-    Exact for every finite float; falls back to the base unit where a larger one would lose the last bit.
+    Exact for every finite float (dates: 1900 to 2199); the base unit where a larger one would lose the last bit.
 
     References
     ----------
@@ -274,6 +291,8 @@ def format_quantity(value: float, dimension: str) -> str:
     kind = DIMENSIONS[dimension]
     if not math.isfinite(value):
         raise UnitError(f"{value} is not a finite number", legal_forms(dimension))
+    if dimension == "date":
+        return _date_text(value, kind)
     for unit in kind.written_in:
         text = f"{_digits(float(Fraction(value) / kind.units[unit]))} {unit}"
         large_enough = abs(value) >= kind.units[unit] or unit == kind.written_in[-1]
@@ -281,6 +300,14 @@ def format_quantity(value: float, dimension: str) -> str:
             return text
     base = next((unit for unit, factor in kind.units.items() if factor == 1), "")
     return f"{_digits(value)} {base}".strip()
+
+
+def _date_text(year: float, kind: Dimension) -> str:
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise UnitError(
+            f"{year} is no {kind.name} of {FIRST_YEAR} to {LAST_YEAR - 1}", legal_forms(kind.name)
+        )
+    return text_of(year)
 
 
 def _digits(value: float) -> str:

@@ -26,7 +26,7 @@ def noun_lines(
     """Yield the lines of a noun's fields, each number with its evidence."""
     for field in fields_of(type(noun)):
         value = getattr(noun, field.attribute)
-        if value is not None and value != "":
+        if value is not None and value != "" and not (field.nouns and value == ()):
             yield from _field_lines(field, value, (*path, field.key), evidence, indent)
 
 

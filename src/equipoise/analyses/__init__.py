@@ -50,4 +50,9 @@ ANALYSES = {
     "raid": Analysis(
         "raid.raid", "raid_answers.as_json", "how many missiles of a raid get through, and what is left"
     ),
+    "schedule": Analysis(
+        "schedule.schedule",
+        "schedule_answers.as_json",
+        "by when a plan is likely to work, and whom it protects by then",
+    ),
 }

@@ -42,6 +42,7 @@ class Force(Named):
     """All missiles of a force; those that no base holds lie where no position was found."""
 
     date: Name = told("day for which the numbers hold")
+    state: Name | None = told("state whose force it is, a code of three letters", default=None)
     plans: tuple[str, ...] = told("ids of the scenarios that it goes with by default", default=())
     missiles: Count = told("missiles of the whole force", ge=1, le=100_000)
     warheads: Count = told("warheads of the whole force", ge=1, le=1_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ def ledger(
     region: Window | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    *,
+    of: Sequence[str] | None = None,
 ) -> Result:
     """Return people reached and people protected, state by state.
 
@@ -32,6 +35,8 @@ def ledger(
     ----------
     scenario, threat, region, workers, progress
         As in `footprint`.
+    of : sequence of str, optional
+        Codes of states: these, whole, and no others; with a region, their people inside it.
 
     Returns
     -------
@@ -57,8 +62,8 @@ def ledger(
     >>> float(books.data.protected_people.sum() / books.data.reachable_people.sum())
     1.0
     """
-    residents = people(region or scenario.region)
     table = states()
+    residents = residents_of(scenario, region, of)
     present = np.unique(residents.state)
     sets = threat_sets(scenario, threat)
     books = [
@@ -72,6 +77,18 @@ def ledger(
     ]
     data = xr.concat(books, dim=xr.DataArray([each.id for each in sets], dims="threat", name="threat"))
     return Result("ledger", data, provenance(scenario, threat=threat))
+
+
+def residents_of(scenario: Scenario, region: Window | None, of: Sequence[str] | None) -> People:
+    """Return the people of a window, by default the scenario's; or of whole states."""
+    if of is None:
+        return people(region or scenario.region)
+    everyone = people(region)
+    table = states()
+    chosen = np.isin(everyone.state, [table.index(iso3) for iso3 in of])
+    return People(
+        everyone.lat_deg[chosen], everyone.lon_deg[chosen], everyone.people[chosen], everyone.state[chosen]
+    )
 
 
 def by_state(found: Coverage, residents: People, table: States, present: np.ndarray) -> xr.Dataset:

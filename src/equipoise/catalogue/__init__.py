@@ -37,13 +37,25 @@ from equipoise.systems import (
 )
 
 FOLDER = Path(__file__).parent
-KINDS = ("interceptors", "missiles", "sensors", "places", "areas", "scenarios", "sources")
+KINDS = (
+    "interceptors",
+    "missiles",
+    "sensors",
+    "places",
+    "areas",
+    "scenarios",
+    "elements",
+    "slips",
+    "budgets",
+    "promises",
+    "sources",
+)
 _NOUNS: dict[str, tuple[type[Noun], ...]] = {
     "missiles": (ParametricMissile, StagedMissile),
     "interceptors": (ParametricInterceptor, StagedInterceptor),
     "places": (Place,),
 }
-_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios")
+_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios", "elements")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import typer
 
 from equipoise.cli import perform
 
-KINDS = "Scenarios, interceptors, missiles, sensors, places, areas or sources."
+KINDS = "Scenarios, interceptors, missiles, sensors, places, areas, elements, slips, budgets, promises or sources."
 DEFAULT_FOLDER = Path("equipoise-output")
 
 ScenarioName = Annotated[

@@ -51,3 +51,16 @@ def decide_rows(defence, flown, seen, committed):
                 usable, delay_s = defence.may_launch_on[b], defence.batteries[b].decision_delay_s
                 commit = commit_of(defence.sensors, usable, sight, delay_s)
                 committed.time_s[row, b], committed.by_sensor[row, b] = commit
+
+
+@law
+def report_rows(sensors, flown, seen, report_s):
+    """Fill when each sensor reports each flight [s]: a radar once its track is firm, a satellite at once; or NaN."""
+    for row in range(len(flown.reaches)):
+        for n in range(len(sensors)):
+            report_s[row, n] = math.nan
+            if flown.reaches[row]:
+                starts, ends, count = seen.starts[row, n], seen.ends[row, n], seen.counts[row, n]
+                report_s[row, n] = track_s(
+                    starts, ends, count, sensors[n].track_time_s, sensors[n].coast_time_s
+                )

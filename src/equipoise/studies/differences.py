@@ -10,6 +10,7 @@ from equipoise.scenario import Scenario
 
 MEMBERS = ("sensors", "batteries", "threats")
 LABELS = ("id", "name", "title", "summary")
+PROGRAMME = "programme."  # dates and costs: who is protected does not hang on them
 ABSENT = None
 
 
@@ -32,7 +33,7 @@ class Difference:
 
 
 def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
-    """Return every difference between scenarios, a missing thing told once and not value by value.
+    """Return every difference between scenarios that bears on who is protected, a missing thing told once.
 
     Examples
     --------
@@ -47,7 +48,7 @@ def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
     values = [
         Difference(address, tuple(value_at(each, address) for each in scenarios))
         for address in addresses
-        if not address.startswith(told) and address.rpartition(".")[2] not in LABELS
+        if not address.startswith((*told, PROGRAMME)) and address.rpartition(".")[2] not in LABELS
     ]
     return things + tuple(each for each in values if len(set(each.values)) > 1)
 

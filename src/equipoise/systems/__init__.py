@@ -4,6 +4,7 @@ from equipoise.systems.batteries import Battery
 from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
 from equipoise.systems.missiles import Missile, ParametricMissile, StagedMissile
 from equipoise.systems.places import LaunchArea, Place
+from equipoise.systems.programmes import Budget, Cost, Element, Programme, Promise, SlipCase, SlipRecord
 from equipoise.systems.sensors import InfraredSatellite, Radar, RadarEquation, Sensor
 from equipoise.systems.settings import Region, Settings
 from equipoise.systems.ships import Fleet, FleetYear, Ship
@@ -12,7 +13,10 @@ from equipoise.systems.threats import Threat, ThreatSet
 
 __all__ = [
     "Battery",
+    "Budget",
+    "Cost",
     "DragTable",
+    "Element",
     "Fleet",
     "FleetYear",
     "InfraredSatellite",
@@ -22,11 +26,15 @@ __all__ = [
     "ParametricInterceptor",
     "ParametricMissile",
     "Place",
+    "Programme",
+    "Promise",
     "Radar",
     "RadarEquation",
     "Region",
     "Sensor",
     "Settings",
+    "SlipCase",
+    "SlipRecord",
     "Ship",
     "Stage",
     "StagedInterceptor",

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from equipoise.quantities import Contradiction, Count, Identifier, Named, Time, told
+from equipoise.quantities import Contradiction, Count, Identifier, Name, Named, Time, told
 from equipoise.systems.interceptors import Interceptor
 from equipoise.systems.places import Place
 
@@ -19,6 +19,7 @@ class Battery(Named):
 
     place: Place = told("where it stands")
     platform: Literal["site", "ship"] = told("land site or ship", default="site")
+    owner: Name | None = told("state that owns or runs it, a code of three letters", default=None)
     interceptor: Interceptor = told("the interceptor")
     magazine: Count = told("interceptors ready to launch", ge=1, le=10_000)
     rule: Literal["autonomous", "launch-on-remote", "engage-on-remote"] = told("when it may launch")

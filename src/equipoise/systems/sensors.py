@@ -15,6 +15,7 @@ from equipoise.quantities import (
     Frequency,
     Length,
     Longitude,
+    Name,
     Named,
     Noun,
     Power,
@@ -55,6 +56,7 @@ class Radar(Named):
     kind: Literal["radar"] = told("kind of sensor", default="radar")
     place: Place = told("where it stands")
     role: Literal["fire-control", "cue"] = told("whether its track may guide an interceptor")
+    owner: Name | None = told("state that owns or runs it, a code of three letters", default=None)
     boresight_deg: Angle = told("azimuth it faces, clockwise from north", ge=-360.0, le=360.0)
     azimuth_half_width_deg: Angle = told("half the azimuth sector; 180 deg all round", gt=0.0, le=180.0)
     elevation_minimum_deg: Angle = told("lowest elevation", ge=-10.0, le=90.0)
@@ -90,6 +92,7 @@ class InfraredSatellite(Named):
     longitude_deg: Longitude = told("longitude above the equator, east positive")
     detection_delay_s: Time = told("time in view until the launch is reported", ge=0.0, le=600.0)
     cloud_top_m: Length = told("altitude below which clouds hide the flame", ge=0.0, le=30_000.0)
+    owner: Name | None = told("state that owns or runs it, a code of three letters", default=None)
 
 
 Sensor = Annotated[Radar | InfraredSatellite, Field(discriminator="kind")]

@@ -14,6 +14,7 @@ GROUPS = {
     "threats": "Missiles and launch points",
     "sensors": "Sensors",
     "batteries": "Batteries and interceptors",
+    "programme": "Programme: dates and costs",
     "settings": "Earth model",
     "region": "Region",
 }
@@ -67,7 +68,7 @@ def assumptions(scenarios: Sequence[Scenario]) -> dict[str, dict[tuple[str, ...]
 def split(address: str) -> tuple[str, str, str]:
     """Return group, thing and key of an address; a missile counts as a thing with its set."""
     parts = address.split(".")
-    size = {"threats": 3, "sensors": 2, "batteries": 2}.get(parts[0], 1)
+    size = {"threats": 3, "sensors": 2, "batteries": 2, "programme": 3}.get(parts[0], 1)
     return parts[0], ".".join(parts[1:size]), ".".join(parts[size:])
 
 

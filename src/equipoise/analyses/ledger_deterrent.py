@@ -1,0 +1,129 @@
+"""Deterrent touched: what a plan could do to the force of each state that a shipped file tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from equipoise import catalogue
+from equipoise.analyses.deterrent import TARGETS, attributes
+from equipoise.analyses.deterrent_answers import touched
+from equipoise.analyses.deterrent_force import KnownForce, force, forces
+from equipoise.analyses.deterrent_reach import Flights, flights_of
+from equipoise.engagement.outcomes import Outcome
+from equipoise.scenario import Scenario
+
+OWN_SENSORS, AT_MOST = "plan", "all in reach"
+SURE = 1.0
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a plan could do to one force.
+
+    `at_most` counts every interceptor as a hit on a missile of its own, and every missile as within reach; it is
+    the bound of the public arithmetic. `expected` is with the plan's own sensors, its shots at each missile and its
+    kill probability: low, stated and high.
+    """
+
+    state: str
+    force: KnownForce
+    interceptors: int
+    at_most: dict[str, Any]
+    expected: tuple[dict[str, Any], ...]
+    by: tuple[str, ...]
+
+    def as_dict(self, scenario: Scenario) -> dict[str, Any]:
+        """Return it as plain data; `by` names the batteries that reach, with their owners."""
+        whole = self.force.force
+        batteries = [scenario.battery(name) for name in self.by]
+        return {
+            "force": whole.id,
+            "force_date": whole.date,
+            "missiles": whole.missiles,
+            "warheads": whole.warheads,
+            "interceptors": self.interceptors,
+            "at_most": self.at_most,
+            "expected": list(self.expected),
+            "by": [{"battery": each.id, "name": each.name, "owner": each.owner} for each in batteries],
+            "sources": sorted(self.force.sources),
+        }
+
+
+def force_of(iso3: str, scenario: str) -> KnownForce | None:
+    """Return the shipped force of a state, the one that goes with a scenario where there are several.
+
+    None where no file tells of one.
+
+    Examples
+    --------
+    >>> force_of("RUS", "poland-czech-2007-us-numbers").force.id, force_of("FRA", "ships-2009")
+    ('russia-2008-fast', None)
+    """
+    own = [known for known in map(force, forces()) if known.force.state == iso3]
+    fitting = [known for known in own if scenario in known.force.plans]
+    return next(iter([*fitting, *own]), None)
+
+
+def touched_forces(
+    scenario: Scenario,
+    of: tuple[str, ...],
+    own: KnownForce | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Touched]:
+    """Return what a plan could do to the forces of some states; states without a file are left out.
+
+    `own` is a force that stands in the place of the shipped one of its state.
+    """
+    found: dict[str, Touched] = {}
+    for iso3 in of:
+        known = own if own is not None and own.force.state == iso3 else force_of(iso3, scenario.name)
+        if known is not None:
+            found[iso3] = touched_force(scenario, iso3, known, progress)
+    return found
+
+
+def touched_force(
+    scenario: Scenario, iso3: str, known: KnownForce, progress: Callable[[int, int], None] | None = None
+) -> Touched:
+    """Return what a plan could do to one force."""
+    aims = tuple(catalogue.noun("places", name) for name in TARGETS)
+    flights = []
+    for done, base in enumerate(known.force.bases, start=1):
+        flights.append(flights_of(scenario, base, aims))
+        if progress is not None:
+            progress(done, len(known.force.bases))
+    data = table_of(scenario, known, flights)
+    rows = touched(data)
+    shots = data.attrs["shots_per_target"]
+    planned = [row for row in rows if row["case"] == OWN_SENSORS and row["shots_per_missile"] == shots]
+    (bound,) = [
+        row
+        for row in rows
+        if (row["case"], row["shots_per_missile"], row["kill_probability"]) == (AT_MOST, 1, SURE)
+    ][:1]
+    expected = tuple(planned[: len(data.attrs["kill_probability"])])
+    return Touched(iso3, known, data.attrs["magazine"], bound, expected, reaching(scenario, flights))
+
+
+def table_of(scenario: Scenario, known: KnownForce, flights: list[Flights]) -> xr.Dataset:
+    """Return outcomes and counts of all bases, as the arithmetic of the deterrent analysis reads them."""
+    outcome = np.array([each.planned.outcome for each in flights])
+    columns = {
+        "outcome": (("base", "target"), outcome),
+        "count": ("base", [each.base.count for each in flights]),
+        "warheads_each": ("base", [each.base.warheads_each for each in flights]),
+    }
+    no_delays: dict[str, Any] = {"delay": np.empty(0)}
+    return xr.Dataset(columns, coords=no_delays, attrs=attributes(scenario, known))
+
+
+def reaching(scenario: Scenario, flights: list[Flights]) -> tuple[str, ...]:
+    """Return the ids of the batteries that can engage some flight of a base that holds missiles."""
+    manned = [each.planned.battery_outcome for each in flights if each.base.count > 0]
+    engages = (np.concatenate(manned) == int(Outcome.ENGAGED)).any(axis=0)
+    return tuple(battery.id for battery, able in zip(scenario.batteries, engages, strict=True) if able)

@@ -1,0 +1,48 @@
+"""schedule: by when a plan is likely to work, for one scenario or more."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from equipoise.analyses.schedule import schedule as schedule_result
+from equipoise.analyses.schedule_answers import as_json as answer_of
+from equipoise.commands.console import as_text, note, progress_bar, show, show_json
+from equipoise.commands.given import region_of, writable_folder
+from equipoise.commands.plans import plans_of
+from equipoise.errors import Fault, InputError
+from equipoise.views.schedule_tables import schedule_parts
+from equipoise.writing import write_text
+
+
+def schedule(
+    names: list[str], overrides: list[str] | None, as_json: bool, out: Path | None, told: dict[str, Any]
+) -> None:
+    """Compute the schedule of each scenario, print the answers, and write them into the folder asked for."""
+    folder = writable_folder(out)
+    options = told | {"years": years_of(told["years"]), "region": region_of(told["region"])}
+    results = []
+    with progress_bar() as report:
+        for scenario in plans_of(names, overrides or ()):
+            words = partial(report, f"{scenario.name}: schedule")
+            results.append(schedule_result(scenario, **options, progress=words))
+    answers = [answer_of(result) for result in results]
+    data = answers[0] if len(answers) == 1 else {"scenarios": answers}
+    if as_json:
+        show_json(data)
+    else:
+        show(*(part for result in results for part in schedule_parts(result)))
+    if folder is not None:
+        write_text(folder / "schedule.json", as_text(data))
+        note(f"The answer lies in {folder}")
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """Return the first and last year of a text such as 2007-2025."""
+    match = re.fullmatch(r"(\d{4})-(\d{4})", text.strip(), re.ASCII)
+    if match is None:
+        remedy = "write two years with a hyphen between, for example 2007-2025"
+        raise InputError(Fault("--years", text, "this is no span of years", remedy))
+    return int(match[1]), int(match[2])
