@@ -16,8 +16,10 @@ from typing import Any
 
 import numba
 
+from equipoise.compiling import OPTIONS, Law
+
 PACKAGE_FOLDER = Path(__file__).parent
-COMPILED_FLOORS = ("constants.py", "kernels.py", "physics/*.py", "engagement/*.py")
+COMPILED_FLOORS = ("constants.py", "kernels.py", "compiling.py", "physics/*.py", "engagement/*.py")
 
 
 def source_hash() -> str:
@@ -43,7 +45,11 @@ numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 def law(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function compiled: no Python objects inside, no lock held, kept on disk."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    compiled = Law(function, targetoptions=OPTIONS)
+    compiled.enable_caching()
+    return compiled
 
 
 def inlined_law(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,70 @@
+"""How a law becomes machine code: once, in the function that Python calls, with all the laws that it calls.
+
+numba by itself makes machine code of each law that another law calls, with everything below it again, although only
+the outermost ever runs so: half of the time of a first start went there. Here a law has two faces. Called from Python
+it is an ordinary compiled function, kept on disk. Called from another law it is a part: intermediate code, linked into
+its caller and optimised there. The numbers are the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+from numba.core.registry import CPUDispatcher
+
+OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+
+
+class PartLibrary(JITCodeLibrary):
+    """Intermediate code of a law and of the laws that it calls; others link it in, nobody runs it."""
+
+    def finalize(self) -> None:
+        """Link in what the law calls; whoever is called from Python optimises all of it together."""
+        self._raise_if_finalized()
+        for library in dict.fromkeys(self._linking_libraries):
+            self._reload_init.update(library._reload_init)
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._final_module.verify()
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+class PartCompiler(Compiler):
+    """numba's compiler, stopped before machine code and before the way in from Python."""
+
+    def define_pipelines(self) -> Any:
+        """Return numba's own passes, filling a library of intermediate code."""
+        flags = self.state.flags
+        flags.no_compile = flags.no_cpython_wrapper = True
+        self.state.library = PartLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return super().define_pipelines()
+
+
+class Part(CPUDispatcher):
+    """A law as other laws call it."""
+
+    def add_overload(self, compiled: Any) -> None:
+        """Keep one compiled form, known to its callers by its library, since there is no function to know it by."""
+        library = compiled.library
+        library.finalize()
+        self.targetctx.insert_user_function(library, compiled.fndesc, [library])
+        self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=library)
+
+
+class Law(CPUDispatcher):
+    """A law as Python calls it; to another law that calls it, it gives its part."""
+
+    def __init__(self, py_func: Callable[..., Any], *settings: Any, **named_settings: Any) -> None:
+        super().__init__(py_func, *settings, **named_settings)
+        self.part = Part(py_func, targetoptions=self.targetoptions, pipeline_class=PartCompiler)
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return the types of a call from another law."""
+        return self.part.get_call_template(args, kws)
+
+    def get_overload(self, sig: Any) -> Any:
+        """Return what stands for the compiled form in a call from another law."""
+        return self.part.get_overload(sig)
