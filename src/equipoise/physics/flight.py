@@ -9,7 +9,7 @@ import numpy as np
 from equipoise.constants import EARTH_GM_M3_S2, EARTH_ROTATION_RAD_S
 from equipoise.errors import EquipoiseError, Fault, InputError
 from equipoise.kernels import law
-from equipoise.physics.earth import ecef_of, enu_axes, geodetic_of
+from equipoise.physics.earth import ecef_of, enu_axes, geodetic_of, height_along_normal, normal_at
 from equipoise.physics.motion import DRAG_CEILING_M, fall_step, free_step
 from equipoise.physics.world import WGS84, World
 
@@ -17,45 +17,69 @@ NESC_SPHERE_RADIUS_M = 6371007.1809
 COAST_STEP_S = 20.0
 FALL_STEP_S = 0.05
 LONGEST_FLIGHT_S = 7200.0
+SAME_MOMENT_S = 1e-6  # a last correction as small as this is off by its square
+APOGEE_MOMENT_S = 1e-4
+MOST_TRIES = 60
 
 
 @law
 def climb_and_height(state, world):
-    """Return the rate of climb [m/s] and the height above the ellipsoid [m]."""
+    """Return the rate of climb [m/s] and the height above the ellipsoid [m].
+
+    The Earth turns about its axis of symmetry, so the rate is the same in the inertial and in the rotating frame.
+    """
     x, y, z, vx, vy, vz = state
-    lat_deg, lon_deg, height_m = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
-    axes = enu_axes(lat_deg, lon_deg)
-    return vx * axes[6] + vy * axes[7] + vz * axes[8], height_m
+    radius_m, flattening = world.equatorial_radius_m, world.flattening
+    from_axis_m = math.sqrt(x * x + y * y)
+    cos_lat, sin_lat = normal_at(from_axis_m, z, radius_m, flattening, 1)
+    height_m = height_along_normal(from_axis_m, z, cos_lat, sin_lat, radius_m, flattening)
+    away_m_s = (x * vx + y * vy) / from_axis_m if from_axis_m > 0.0 else 0.0
+    return away_m_s * cos_lat + vz * sin_lat, height_m
 
 
 @law
-def part_of_step_to_height(state, step_s, target_m, ballistic_coefficient, world):
-    """Return the part of a step after which the body falls through a height, by bisection [s]."""
-    low, high = 0.0, step_s
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        _, height_m = climb_and_height(free_step(state, middle, ballistic_coefficient, world), world)
+def part_of_step_to_height(state, low_s, high_s, target_m, ballistic_coefficient, world):
+    """Return the part of a step after which the body falls through a height [s].
+
+    Newton's rule from the end, where the body is below: its rate is the climb. On a path that bends down it never
+    jumps past the answer; where drag bends it up, halving catches it.
+    """
+    time_s = high_s
+    for _ in range(MOST_TRIES):
+        following = free_step(state, time_s, ballistic_coefficient, world)
+        climb_m_s, height_m = climb_and_height(following, world)
         if height_m > target_m:
-            low = middle
+            low_s = time_s
         else:
-            high = middle
-        if high - low < 1e-11 * step_s:
-            break
-    return 0.5 * (low + high)
+            high_s = time_s
+        change_s = (target_m - height_m) / climb_m_s
+        if abs(change_s) < SAME_MOMENT_S:
+            return time_s + change_s
+        time_s += change_s
+        if not low_s < time_s < high_s:
+            time_s = 0.5 * (low_s + high_s)
+    return time_s
 
 
 @law
-def part_of_step_to_apogee(state, step_s, ballistic_coefficient, world):
-    """Return the part of a step after which the climb ends [s]."""
-    low, high = 0.0, step_s
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        climb_m_s, _ = climb_and_height(free_step(state, middle, ballistic_coefficient, world), world)
+def part_of_step_to_apogee(state, step_s, first_climb_m_s, last_climb_m_s, ballistic_coefficient, world):
+    """Return the part of a step after which the climb ends [s], by false position (Illinois), and the height there.
+
+    Near the apogee a moment counts as found within a tenth of a millisecond: 0.1 um of height.
+    """
+    low_s, low, high_s, high = 0.0, first_climb_m_s, step_s, last_climb_m_s
+    time_s, apogee_m = 0.0, 0.0
+    for _ in range(MOST_TRIES):
+        before_s, time_s = time_s, (low_s * high - high_s * low) / (high - low)
+        following = free_step(state, time_s, ballistic_coefficient, world)
+        climb_m_s, apogee_m = climb_and_height(following, world)
+        if abs(time_s - before_s) < APOGEE_MOMENT_S:
+            break
         if climb_m_s > 0.0:
-            low = middle
+            low_s, low, high = time_s, climb_m_s, 0.5 * high
         else:
-            high = middle
-    return 0.5 * (low + high)
+            high_s, high, low = time_s, climb_m_s, 0.5 * low
+    return time_s, apogee_m
 
 
 @law
@@ -86,11 +110,15 @@ def coast_until(state, stop_altitude_m, coast_step_s, fall_step_s, ballistic_coe
         )
         following = free_step(state, step_s, ballistic_coefficient, world)
         next_climb_m_s, next_height_m = climb_and_height(following, world)
+        apogee_s = 0.0
         if climb_m_s > 0.0 and next_climb_m_s <= 0.0:
-            to_apogee_s = part_of_step_to_apogee(state, step_s, ballistic_coefficient, world)
-            _, apogee_m = climb_and_height(free_step(state, to_apogee_s, ballistic_coefficient, world), world)
+            apogee_s, apogee_m = part_of_step_to_apogee(
+                state, step_s, climb_m_s, next_climb_m_s, ballistic_coefficient, world
+            )
         if next_height_m < stop_altitude_m and next_climb_m_s < 0.0:
-            last_s = part_of_step_to_height(state, step_s, stop_altitude_m, ballistic_coefficient, world)
+            last_s = part_of_step_to_height(
+                state, apogee_s, step_s, stop_altitude_m, ballistic_coefficient, world
+            )
             return time_s + last_s, free_step(state, last_s, ballistic_coefficient, world), apogee_m
         state, climb_m_s, height_m = following, next_climb_m_s, next_height_m
         time_s += step_s

@@ -10,7 +10,7 @@ import math
 
 from equipoise.kernels import law
 from equipoise.physics.atmosphere import air
-from equipoise.physics.earth import geodetic_of
+from equipoise.physics.earth import geocentric_altitude
 from equipoise.physics.gravity import gravity
 
 DRAG_CEILING_M = 86_000.0  # the air above takes 6e-6 of the speed of a falling body (0.02 m/s of 3 km/s)
@@ -86,7 +86,7 @@ def falling_acceleration(state, ballistic_coefficient, world):
     rotation = world.rotation_rad_s
     ax += rotation * (2.0 * vy + rotation * x)
     ay += rotation * (rotation * y - 2.0 * vx)
-    _, _, height_m = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
+    height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
     if world.air == 0.0 or height_m >= DRAG_CEILING_M:
         return ax, ay, az
     _, _, density, _ = air(height_m)
@@ -136,8 +136,9 @@ def free_step(state, step_s, ballistic_coefficient, world):
     """Return the Earth-fixed state one step later under gravity, and drag where there is air."""
     x, y, z, vx, vy, vz = state
     rotation = world.rotation_rad_s
-    _, _, height_m = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
-    if height_m < DRAG_CEILING_M and world.air != 0.0 and ballistic_coefficient < math.inf:
-        return fall_step(state, step_s, ballistic_coefficient, world)
+    if world.air != 0.0 and ballistic_coefficient < math.inf:
+        height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
+        if height_m < DRAG_CEILING_M:
+            return fall_step(state, step_s, ballistic_coefficient, world)
     inertial = (x, y, z, vx - rotation * y, vy + rotation * x, vz)
     return fixed_from_inertial(coast_step(inertial, step_s, world), step_s, rotation)
