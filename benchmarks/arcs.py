@@ -14,7 +14,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 import equipoise as eq
-from equipoise.engagement.engage import Engagement, Pairs
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.geography import land_cells
 from equipoise.physics.flight import coast_until, launch_state

@@ -9,10 +9,11 @@ from typing import Any
 import arcs
 
 import equipoise as eq
-from equipoise.engagement.engage import CHUNK_PAIRS, Engagement, Pairs
+from equipoise.engagement.rooms import Engagement, Pairs
 
 NAME = "poland-czech-2007"
 RESOLUTION_DEG = 0.5
+TIMED_PAIRS = 1024
 
 
 def scenario() -> Any:
@@ -68,5 +69,14 @@ def pairs_of(plan: Any, threat: Any, resolution_deg: float = RESOLUTION_DEG) -> 
 def warmed(plan: Any, threat: Any, pairs: Pairs) -> Engagement:
     """Return an engagement whose rooms are compiled."""
     engagement = Engagement(plan, threat)
-    engagement.run(Pairs(*(column[:CHUNK_PAIRS] for column in pairs)))
+    part = next(chunks(pairs))
+    flown = engagement.fly(part)
+    looks, seen = engagement.see(flown)
+    engagement.reach(flown, looks, seen, engagement.decide(flown, seen))
     return engagement
+
+
+def chunks(pairs: Pairs) -> Iterator[Pairs]:
+    """Yield pairs as many at a time as the rooms are timed on."""
+    for start in range(0, len(pairs.launch_index), TIMED_PAIRS):
+        yield Pairs(*(column[start : start + TIMED_PAIRS] for column in pairs))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.engage import Engagement, Outcome, Pairs
+from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.physics.boost_path import pad
 from equipoise.physics.earth import ecef_to_geodetic, geodetic_to_ecef
 

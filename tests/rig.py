@@ -7,8 +7,8 @@ from pyproj import Transformer
 from scipy.integrate import solve_ivp
 from scipy.interpolate import BPoly
 
-from equipoise.engagement.engage import Engagement, Pairs
 from equipoise.engagement.flights import trajectory
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.physics.world import WGS84
 from equipoise.systems.batteries import Battery

@@ -14,7 +14,7 @@ from equipoise.analyses.raid_attack import aims_in_turn, aims_of
 from equipoise.analyses.raid_defence import Limits, kill_probabilities
 from equipoise.analyses.raid_looks import READY_STEP_S, chances_of
 from equipoise.catalogue import noun
-from equipoise.engagement.engage import Engagement, Pairs
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.errors import InputError
 from equipoise.physics.kill import leakage
 

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from equipoise.analyses.footprint import footprint
-from equipoise.engagement.engage import Engagement, engage
+from equipoise.engagement.engage import engage
 from equipoise.engagement.explain import explain
 from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.rooms import Engagement
 from equipoise.scenario import load
 from rig import pairs, place, threat
 

@@ -8,7 +8,7 @@ import pytest
 
 from equipoise.engagement.decide import commit_of, track_s
 from equipoise.engagement.defence import defence_of
-from equipoise.engagement.engage import Engagement
+from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.tables import MAX_SIGHTINGS, Sight
 from equipoise.physics.world import WGS84
 from rig import IRBM, battery, defended, radar, rooms, satellite, threat, to_europe

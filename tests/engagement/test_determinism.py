@@ -10,10 +10,19 @@ import numpy as np
 import pytest
 
 from equipoise.engagement import engage as engaging
-from equipoise.engagement.engage import engage
+from equipoise.engagement.engage import engage, worst_of_aims
+from equipoise.engagement.kept import Store
+from equipoise.engagement.outcomes import Outcome
 from equipoise.scenario import load
 from equipoise.systems.interceptors import ParametricInterceptor
 from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, satellite, threat, to_europe
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """Each test computes anew what it compares."""
+    monkeypatch.setattr(engaging, "KEPT", Store())
+
 
 LAUNCH = ((35.0, 50.0), (38.1, 46.3))
 TERMINAL = ParametricInterceptor(
@@ -75,6 +84,43 @@ def test_how_often_the_neighbours_must_be_aimed_changes_no_bit(coefficient_kg_m2
     together = engage(defence(True), light, some_pairs(100), 1)
     monkeypatch.setattr(engaging, "CHUNK_PAIRS", 1)
     require_same_bits(engage(defence(True), light, some_pairs(100), 2), together)
+
+
+def crossed(aims):
+    """Every launch point with every aim, launch point by launch point."""
+    rng = np.random.default_rng(12)
+    lat_deg, lon_deg = rng.uniform(36.0, 68.0, aims), rng.uniform(-10.0, 44.0, aims)
+    launch_index = np.repeat(np.arange(len(LAUNCH)), aims)
+    return (lat_deg, lon_deg), pairs(
+        launch_index, np.tile(lat_deg, len(LAUNCH)), np.tile(lon_deg, len(LAUNCH))
+    )
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["midcourse", "terminal"])
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 4096), (2, 4096), (1, 1), (2, 7), (2, 100)])
+def test_the_worst_of_all_chunks_is_the_worst_of_all_pairs(workers, chunk, terminal, monkeypatch):
+    aims, every = crossed(60)
+    table = engage(defence(terminal), threat(IRBM, LAUNCH), every, 1)
+    monkeypatch.setattr(engaging, "CHUNK_PAIRS", chunk)
+    found = worst_of_aims(defence(terminal), threat(IRBM, LAUNCH), aims, workers)
+    columns = {
+        name: getattr(table, name).reshape(len(LAUNCH), -1) for name in ("outcome", "shots", "margin_s")
+    }
+    reaches = columns["outcome"] != Outcome.OUT_OF_RANGE
+    shot_at = reaches & (columns["shots"] > 0)
+    reached = reaches.any(axis=0)
+    margin_s = np.where(np.isnan(columns["margin_s"]), -np.inf, columns["margin_s"])
+    warning_s = (table.impact_s - table.commit_s).reshape(len(LAUNCH), -1)
+    assert np.array_equal(found.worst.reaching, reaches.sum(axis=0)) and 0 < reached.sum() < reached.size
+    assert np.array_equal(found.worst.shot_at, shot_at.sum(axis=0)) and shot_at.any()
+    assert np.array_equal(found.launch_reaching, reaches.sum(axis=1))
+    assert np.array_equal(found.launch_shot_at, shot_at.sum(axis=1))
+    for name, folded in (("shots", found.worst.shots), ("outcome", found.worst.outcome)):
+        least = np.where(reaches, columns[name], np.iinfo(np.int64).max).min(axis=0)
+        assert np.array_equal(folded[reached], least[reached]), name
+    assert found.worst.margin_s.tobytes() == np.where(reaches, margin_s, np.inf).min(axis=0).tobytes()
+    least_s = np.where(reaches, warning_s, np.inf).min(axis=0)
+    assert np.array_equal(found.worst.warning_s, least_s, equal_nan=True)
 
 
 def test_twice_the_same_is_the_same():

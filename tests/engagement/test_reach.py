@@ -10,10 +10,11 @@ import math
 import numpy as np
 import pytest
 
-from equipoise.engagement.engage import Engagement, engage
+from equipoise.engagement.engage import engage
 from equipoise.engagement.judging import judged, verdict_on
 from equipoise.engagement.outcomes import SENTENCES, Outcome
 from equipoise.engagement.path import flight_of
+from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.tables import MAX_LOOKS, Duel, Sight
 from equipoise.kernels import law
 from rig import GBI, IRBM, SM3, battery, defended, radar, rooms, satellite, threat, to_europe

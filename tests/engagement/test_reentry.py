@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from equipoise import catalogue
-from equipoise.engagement.engage import Engagement, Pairs
 from equipoise.engagement.flights import first_of, pair_of
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.physics.flight import coast_until
 from equipoise.scenario import load

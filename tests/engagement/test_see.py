@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from equipoise.engagement.engage import Engagement
+from equipoise.engagement.rooms import Engagement
 from equipoise.physics.earth import ecef_to_geodetic
 from equipoise.physics.world import WGS84
 from rig import (

@@ -9,7 +9,7 @@ from pyproj import Geod
 from scipy.integrate import solve_ivp
 
 from equipoise.engagement.aiming import MISS_ALLOWED_M, relative_angle
-from equipoise.engagement.engage import Pairs, coast_segments, flown_rows
+from equipoise.engagement.rooms import Pairs, coast_segments, flown_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged_rows, kept_fleet
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s, staged_burnouts
 from equipoise.engagement.staged_tables import COAST, KICK, RANGE

@@ -10,9 +10,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipoise.engagement.engage import Engagement, engage
+from equipoise.engagement.engage import engage
 from equipoise.engagement.flyout import flyout
 from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.rooms import Engagement
 from equipoise.physics.world import WGS84
 from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, rooms, satellite, threat, to_europe
 

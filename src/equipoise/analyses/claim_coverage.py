@@ -12,8 +12,9 @@ import numpy as np
 
 from equipoise.analyses.claim_arithmetic import plan_of
 from equipoise.analyses.coverage import Coverage, coverage, pairs_of
-from equipoise.engagement.engage import Engaged, Engagement, Pairs, engage
+from equipoise.engagement.engage import Engaged, engage
 from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.errors import Fault, InputError
 from equipoise.geography import people, states
 from equipoise.scenario import Scenario, load

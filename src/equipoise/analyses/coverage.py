@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.engagement.engage import Engaged, Pairs, engage
+from equipoise.engagement.engage import Gathered, Pairs, worst_of_aims
 from equipoise.engagement.outcomes import Outcome
 from equipoise.errors import Fault, InputError
 from equipoise.scenario import Scenario
@@ -61,7 +61,7 @@ def coverage(
     require_aims(lat_deg, lon_deg)
     total = sum(len(threat.launch) for threat in threat_set.threats) * len(lat_deg)
     done = 0
-    rows: list[Engaged] = []
+    parts: list[Gathered] = []
     for threat in threat_set.threats:
         before = done
 
@@ -69,37 +69,32 @@ def coverage(
             if progress is not None:
                 progress(before + part, total)
 
-        rows.append(engage(scenario, threat, pairs_of(threat, lat_deg, lon_deg), workers, report))
+        parts.append(worst_of_aims(scenario, threat, (lat_deg, lon_deg), workers, report))
         done += len(threat.launch) * len(lat_deg)
-    return worst_of(rows, threat_set, len(lat_deg))
+    return worst_of(parts, threat_set)
 
 
-def worst_of(rows: list[Engaged], threat_set: ThreatSet, aims: int) -> Coverage:
+def worst_of(parts: list[Gathered], threat_set: ThreatSet) -> Coverage:
     """Return the worst over all missiles and launch points of the pairs that reach each aim."""
 
-    def stacked(name: str) -> np.ndarray:
-        return np.concatenate([getattr(row, name).reshape(-1, aims) for row in rows])
+    def over_missiles(name: str, fold: np.ufunc) -> np.ndarray:
+        return fold.reduce([getattr(part.worst, name) for part in parts])
 
-    outcome, shots, margin_s = stacked("outcome"), stacked("shots"), stacked("margin_s")
-    reaches = outcome != Outcome.OUT_OF_RANGE
-    reaching = reaches.sum(axis=0)
-    shot_at = reaches & (shots > 0)
-    never = np.iinfo(np.int64).max
-    worst_shots = np.where(reaches, shots, never).min(axis=0, initial=never)
-    worst_margin_s = np.where(reaches, np.where(np.isnan(margin_s), -np.inf, margin_s), np.inf).min(axis=0)
-    warning_s = np.where(reaches, stacked("impact_s") - stacked("commit_s"), np.inf)
+    reaching = over_missiles("reaching", np.add)
+    reached = reaching > 0
+    margin_s = over_missiles("margin_s", np.minimum)
+    launch_reaching = np.concatenate([part.launch_reaching for part in parts])
+    launch_shot_at = np.concatenate([part.launch_shot_at for part in parts])
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(reaching > 0, shot_at.sum(axis=0) / reaching, np.nan)
-        launch_share = np.where(reaches.any(axis=1), shot_at.sum(axis=1) / reaches.sum(axis=1), np.nan)
+        share = np.where(reached, over_missiles("shot_at", np.add) / reaching, np.nan)
+        launch_share = np.where(launch_reaching > 0, launch_shot_at / launch_reaching, np.nan)
     return Coverage(
-        shots=np.where(reaching > 0, worst_shots, NONE_REACHES),
-        margin_s=np.where(np.isfinite(worst_margin_s), worst_margin_s, np.nan),
-        outcome=np.where(
-            reaching > 0, np.where(reaches, outcome, Outcome.ENGAGED).min(axis=0), Outcome.OUT_OF_RANGE
-        ),
+        shots=np.where(reached, over_missiles("shots", np.minimum), NONE_REACHES),
+        margin_s=np.where(np.isfinite(margin_s), margin_s, np.nan),
+        outcome=np.where(reached, over_missiles("outcome", np.minimum), Outcome.OUT_OF_RANGE),
         share=share,
         reaching=reaching,
-        warning_s=np.where(reaching > 0, warning_s.min(axis=0), np.nan),
+        warning_s=np.where(reached, over_missiles("warning_s", np.minimum), np.nan),
         launch_missile=tuple(threat.id for threat in threat_set.threats for _ in threat.launch),
         launch_point=tuple(place.id for threat in threat_set.threats for place in threat.launch),
         launch_share=launch_share,

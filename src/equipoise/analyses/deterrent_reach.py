@@ -19,8 +19,9 @@ from pyproj import Geod
 
 from equipoise.analyses.deterrent_force import Base
 from equipoise.engagement.defence import defence_of
-from equipoise.engagement.engage import Engaged, Engagement, Pairs, Progress, default_workers, summed
+from equipoise.engagement.engage import Engaged, Progress, default_workers, summed
 from equipoise.engagement.flights import Trajectory, first_of
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s
 from equipoise.engagement.tables import BOOST_SEGMENTS, Committed, Defence, Flown, Looks, Seen
 from equipoise.physics.world import World

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equipoise.engagement.engage import Engagement, Pairs
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import Committed
 from equipoise.scenario import Scenario
 from equipoise.systems.places import Place

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.flyout import Flyout, flyout
+from equipoise.engagement.kept import content
 from equipoise.engagement.staged import StagedThreat
 from equipoise.engagement.tables import (
     BATTERY_ROW,
@@ -172,6 +173,37 @@ def kept_flyout(interceptor: Interceptor, lat_deg: float, height_m: float, earth
     return flyout(interceptor, lat_deg, height_m, earth)
 
 
+class Pad(NamedTuple):
+    """All that a fly-out table depends on but the Earth."""
+
+    interceptor: Interceptor
+    lat_deg: float
+    height_m: float
+
+
+@lru_cache(maxsize=64)
+def known_flyout(pad: Pad, earth: World) -> tuple[bytes, float]:
+    """Return the hash of a fly-out table and the greatest distance in it [m]."""
+    table = kept_flyout(*pad, earth)
+    return content(table.reach_m, table.burn_time_s, table.time_step_s), float(table.reach_m.max())
+
+
+def pad_of(battery: Battery) -> Pad:
+    """Return what a battery's fly-out table depends on."""
+    return Pad(battery.interceptor, battery.place.lat_deg, battery.place.height_m)
+
+
+@lru_cache(maxsize=8)
+def stacked(pads: tuple[Pad, ...], earth: World) -> FlyoutTables:
+    """Return fly-out tables as arrays; single precision keeps them small."""
+    tables = [kept_flyout(*pad, earth) for pad in pads]
+    return FlyoutTables(
+        np.stack([table.reach_m for table in tables]).astype(np.float32),
+        np.array([table.burn_time_s for table in tables]),
+        np.array([table.time_step_s for table in tables]),
+    )
+
+
 def sensors_of(battery: Battery, scenario: Scenario, own_only: bool) -> np.ndarray:
     """Return 1 for each sensor that a battery may use: its own radar, and the network unless own only."""
     allowed = {battery.radar} if own_only else {battery.radar, *battery.network}
@@ -194,14 +226,12 @@ def like_flags(flags: np.ndarray, sensors: Any) -> frozenset[int]:
 def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
     """Return all that a scenario's defence brings against one threat."""
     batteries = empty_rows(BATTERY_ROW, len(scenario.batteries))
-    tables = []
+    pads = [pad_of(battery) for battery in scenario.batteries]
+    keys = [known_flyout(pad, earth)[0] for pad in pads]
+    distinct = list(dict.fromkeys(keys))
     for n, battery in enumerate(scenario.batteries):
-        fill_battery(batteries[n], battery, n, earth)
-        place = battery.place
-        tables.append(kept_flyout(battery.interceptor, place.lat_deg, place.height_m, earth))
-        batteries[n]["longest_m"] = tables[-1].reach_m.max()
-    alike = first_alike([table.reach_m.tobytes() for table in tables])
-    batteries["flyout"] = alike
+        fill_battery(batteries[n], battery, distinct.index(keys[n]), earth)
+        batteries[n]["longest_m"] = known_flyout(pads[n], earth)[1]
     launch_on = [sensors_of(b, scenario, own_only=b.rule == "autonomous") for b in scenario.batteries]
     support = [sensors_of(b, scenario, own_only=b.rule != "engage-on-remote") for b in scenario.batteries]
     sensors = sensor_rows(scenario, threat, earth)
@@ -218,10 +248,6 @@ def defence_of(scenario: Scenario, threat: Threat, earth: World) -> Defence:
         batteries=batteries,
         may_launch_on=may_launch_on,
         may_support=may_support,
-        flyouts=FlyoutTables(
-            np.stack([table.reach_m for table in tables]).astype(np.float32),
-            np.array([table.burn_time_s for table in tables]),
-            np.array([table.time_step_s for table in tables]),
-        ),
+        flyouts=stacked(tuple(pads[keys.index(key)] for key in distinct), earth),
         world=earth,
     )

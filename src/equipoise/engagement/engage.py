@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from equipoise.engagement.aim_table import aim_table
-from equipoise.engagement.aiming import COAST_STEP_S
-from equipoise.engagement.decide import decide_rows
-from equipoise.engagement.defence import defence_of, missile_rows, world_of
-from equipoise.engagement.fly import fly_rows
-from equipoise.engagement.outcomes import Outcome
-from equipoise.engagement.path import most_looks
-from equipoise.engagement.reach import reach_rows
-from equipoise.engagement.reentry import reentered
-from equipoise.engagement.see import cue_rows, look_rows, sees_further_when_cued, watch_rows
-from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
-from equipoise.engagement.tables import (
-    BOOST_SEGMENTS,
-    MAX_LOOKS,
-    MAX_SIGHTINGS,
-    NODE_FIELDS,
-    REENTRY_SEGMENTS,
-    Committed,
-    Defence,
-    Fleet,
-    Flown,
-    Found,
-    Looks,
-    Seen,
-)
-from equipoise.physics.ballistic import minimum_energy
-from equipoise.physics.world import World
+from equipoise.engagement.fold import Gathered, Sums, fold_rows, nothing_yet, summed_over_batteries
+from equipoise.engagement.kept import KEPT, content
+from equipoise.engagement.rooms import Engagement, Pairs
+from equipoise.engagement.tables import Committed, Defence, Flown, Found
+from equipoise.engagement.walk import Ends, Field, Plan, Shots, Walk
 from equipoise.scenario import Scenario
 from equipoise.systems.threats import Threat
 
-CHUNK_PAIRS = 1024
-MOST_EDGES = 32
-MOST_RIMS = 8
-TERMINAL_ALTITUDE_M = 60_000.0  # above it drag takes less than a thousandth of the speed
-LONGEST_OVER_MINIMUM_ENERGY = 1.5  # a flight lofted by 20 degrees lasts half as long again
+CHUNK_PAIRS = 4096
 
 Progress = Callable[[int, int], None]
-
-
-class Pairs(NamedTuple):
-    """Pairs of launch point (a number in the threat's list) and aim."""
-
-    launch_index: np.ndarray
-    lat_deg: np.ndarray
-    lon_deg: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -76,159 +40,87 @@ class Engaged:
     battery_margin_s: np.ndarray
 
 
-class Engagement:
-    """One threat against one defence, made ready: descriptions as rows, fly-out tables built.
+class ListedPairs:
+    """Pairs as a field of the rooms."""
 
-    A plain holder of what the rooms need, so that many chunks, and `explain`, run the same code on the same rows.
-    """
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs = pairs
+        self.key: Hashable = content(*pairs)
 
-    def __init__(self, scenario: Scenario, threat: Threat) -> None:
-        self.world: World = world_of(scenario)
-        self.threat = threat
-        self.defence: Defence = defence_of(scenario, threat, self.world)
-        self.fleet, self.segments = fleet_of(threat, self.world)
-        lowest_m = min(battery.interceptor.minimum_altitude_m for battery in scenario.batteries)
-        self.falls_through_air = lowest_m < TERMINAL_ALTITUDE_M and self.world.air == 1.0
+    def __len__(self) -> int:
+        return len(self.pairs.launch_index)
 
-    def fly(self, pairs: Pairs) -> Flown:
-        """Return the flights of a chunk of pairs."""
-
-        def in_vacuum(lat_deg: np.ndarray, lon_deg: np.ndarray) -> Flown:
-            aimed = Pairs(pairs.launch_index, lat_deg, lon_deg)
-            return flown_rows(self.fleet, aimed, self.segments, self.world)
-
-        if not self.falls_through_air:
-            return in_vacuum(pairs.lat_deg, pairs.lon_deg)
-        coefficient = self.threat.missile.ballistic_coefficient_kg_m2
-        return reentered(in_vacuum, pairs.lat_deg, pairs.lon_deg, coefficient, self.world)
-
-    def see(self, flown: Flown) -> tuple[Looks, Seen]:
-        """Return the looks at each flight of a chunk, and when each sensor sees it.
-
-        First every sensor looks alone; the earliest report or track is the cue with which radars that see further
-        when pointed look again.
-        """
-        sensors, pairs = self.defence.sensors, len(flown.reaches)
-        looks = self.no_looks(pairs)
-        look_rows(flown, flown.reaches, looks, self.world)
-        cue_s = np.full(pairs, math.inf)
-        views: list[Seen] = []
-        for n, sensor in enumerate(sensors):
-            views.append(self.watch(n, flown, looks) if sensor["same_as"] == n else views[sensor["same_as"]])
-            cue_rows(sensors, n, views[n], cue_s)
-        for n, sensor in enumerate(sensors):
-            if sees_further_when_cued(sensor):
-                like = sensor["same_as"]
-                views[n] = self.watch(n, flown, looks, cue_s) if like == n else views[like]
-        return looks, Seen(*(np.stack(columns, axis=1) for columns in zip(*views, strict=True)))
-
-    def no_looks(self, pairs: int) -> Looks:
-        """Return room for the looks at so many flights, none looked at yet."""
-        return Looks(np.empty((pairs, 5, most_looks(self.segments))), np.zeros(pairs, dtype=np.int64))
-
-    def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray | None = None) -> Seen:
-        """Return when one sensor sees each flight of a chunk, alone or cued: tables without the sensor's axis."""
-        pairs = len(flown.reaches)
-        seen = Seen(
-            np.full((pairs, MAX_SIGHTINGS), math.nan),
-            np.full((pairs, MAX_SIGHTINGS), math.nan),
-            np.zeros(pairs, dtype=np.int64),
-        )
-        cued_s = np.full(pairs, math.inf) if cue_s is None else cue_s
-        spare = np.empty(looks.rows.shape[2])
-        watch_rows(self.defence.sensors, n, flown, looks, cued_s, self.world, spare, seen)
-        return seen
-
-    def decide(self, flown: Flown, seen: Seen) -> Committed:
-        """Return when each battery may launch at each flight of a chunk."""
-        shape = (len(flown.reaches), len(self.defence.batteries))
-        committed = Committed(np.empty(shape), np.empty(shape, dtype=np.int64))
-        decide_rows(self.defence, flown, seen, committed)
-        return committed
-
-    def reach(self, flown: Flown, looks: Looks, seen: Seen, committed: Committed) -> Found:
-        """Return what each battery can do to each flight of a chunk."""
-        shape = (len(flown.reaches), len(self.defence.batteries))
-        found = Found(
-            np.zeros(shape, dtype=np.int64),
-            np.zeros(shape, dtype=np.int64),
-            np.empty(shape),
-            np.full((*shape, MAX_LOOKS), math.nan),
-            np.full((*shape, MAX_LOOKS), math.nan),
-        )
-        meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + MOST_RIMS, 3))
-        room = (np.empty(MOST_EDGES), meetings, np.empty(len(Outcome)))
-        reach_rows(self.defence, flown, looks, seen, committed, room, found)
-        return found
-
-    def run(self, pairs: Pairs) -> Engaged:
-        """Return what the defence can do to a chunk of pairs."""
-        flown = self.fly(pairs)
-        looks, seen = self.see(flown)
-        committed = self.decide(flown, seen)
-        return summed(self.defence, flown, committed, self.reach(flown, looks, seen, committed))
+    def part(self, start: int, stop: int) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(*(column[start:stop] for column in self.pairs))
 
 
-def fleet_of(threat: Threat, world: World) -> tuple[Fleet, int]:
-    """Return a threat's missile with its launch points and tables, and the most segments of its coast."""
-    launches = np.array([[p.lat_deg, p.lon_deg, p.height_m] for p in threat.launch])
-    missile = missile_rows(threat, world)
-    segments = coast_segments(threat, missile)
-    if isinstance(missile, StagedThreat):
-        return Fleet(launches, missile, None), segments
-    table = aim_table(launches, missile, segments, threat.missile.maximum_range_m, world)
-    return Fleet(launches, missile, table), segments
+class CrossedPairs:
+    """Every pair of some launch points and some aims, launch point by launch point, without writing them down."""
 
+    def __init__(self, launches: int, lat_deg: np.ndarray, lon_deg: np.ndarray) -> None:
+        self.launches, self.lat_deg, self.lon_deg = launches, lat_deg, lon_deg
+        self.key: Hashable = content(lat_deg, lon_deg)
 
-def flown_rows(fleet: Fleet, pairs: Pairs, segments: int, world: World) -> Flown:
-    """Return the flights of pairs."""
-    count = len(pairs.launch_index)
-    nodes = np.empty((count, BOOST_SEGMENTS + segments + REENTRY_SEGMENTS + 1, NODE_FIELDS))
-    flown = Flown(np.zeros(count, dtype=np.bool_), np.full((count, 5), float(segments)), nodes)
-    if isinstance(fleet.missile_rows, StagedThreat):
-        fly_staged(fleet.launches, fleet.missile_rows, pairs, segments, world, flown)
-    else:
-        states = np.empty((segments + 1, 6))
-        fly_rows(fleet, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
-    flown.times[:, 4] = flown.times[:, 1]
-    return flown
+    def __len__(self) -> int:
+        return self.launches * len(self.lat_deg)
 
-
-def coast_segments(threat: Threat, missile: Any) -> int:
-    """Return how many equal steps a coast may have, so that hardly any is longer than COAST_STEP_S."""
-    if isinstance(missile, StagedThreat):
-        longest_s = longest_coast_s(missile)
-    else:
-        longest_s = LONGEST_OVER_MINIMUM_ENERGY * minimum_energy(threat.missile.maximum_range_m)[3]
-    return max(6, math.ceil(longest_s / COAST_STEP_S))
+    def part(self, start: int, stop: int) -> Pairs:
+        """Return some of the pairs."""
+        launch_index, aim = np.divmod(np.arange(start, stop), len(self.lat_deg))
+        return Pairs(launch_index, self.lat_deg[aim], self.lon_deg[aim])
 
 
 def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -> Engaged:
-    """Return the sums over batteries of a chunk."""
-    shots_per_look = np.array([battery["shots_per_look"] for battery in defence.batteries], dtype=np.int64)
-    return Engaged(
-        outcome=found.outcome.max(axis=1),
-        shots=(found.looks * shots_per_look).sum(axis=1),
-        looks=found.looks.sum(axis=1),
-        margin_s=np.fmax.reduce(found.margin_s, axis=1),
-        commit_s=np.fmin.reduce(committed.time_s, axis=1),
-        impact_s=flown.times[:, 1].copy(),
-        battery_outcome=found.outcome,
-        battery_margin_s=found.margin_s,
-    )
-
-
-def chunks(pairs: Pairs) -> Iterator[Pairs]:
-    """Yield the pairs in chunks of equal size; the last may be shorter."""
-    for start in range(0, len(pairs.launch_index), CHUNK_PAIRS):
-        part = slice(start, start + CHUNK_PAIRS)
-        yield Pairs(pairs.launch_index[part], pairs.lat_deg[part], pairs.lon_deg[part])
+    """Return what all batteries together can do, from what the rooms found."""
+    each = [
+        Shots(found.outcome[:, b], found.looks[:, b], found.margin_s[:, b], committed.time_s[:, b])
+        for b in range(len(defence.batteries))
+    ]
+    sums = summed_over_batteries(defence, each, len(flown.reaches))
+    return Engaged(*sums, flown.times[:, 1].copy(), found.outcome, found.margin_s)
 
 
 def default_workers() -> int:
     """Return the number of threads used when none is asked for: the processors this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def walks(
+    engagement: Engagement, field: Field, workers: int | None, progress: Progress | None
+) -> Iterator[tuple[int, Ends]]:
+    """Yield how the pairs of each chunk end, with the number of its first pair, in order."""
+    plan, call, total = Plan(engagement), KEPT.call(), len(field)
+    starts = range(0, total, CHUNK_PAIRS)
+
+    def ends_from(start: int) -> Ends:
+        return Walk(plan, field, start, min(start + CHUNK_PAIRS, total), call).ends()
+
+    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+        for start, ends in zip(starts, pool.map(ends_from, starts), strict=True):
+            yield start, ends
+            if progress is not None:
+                progress(min(total, start + CHUNK_PAIRS), total)
+
+
+def worst_of_aims(
+    scenario: Scenario,
+    threat: Threat,
+    aims: tuple[np.ndarray, np.ndarray],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Return the worst over a threat's launch points for each aim; memory does not grow with the pairs.
+
+    `aims` are latitudes and longitudes [deg].
+    """
+    engagement, field = Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)
+    gathered = nothing_yet(len(aims[0]), len(threat.launch))
+    for start, ends in walks(engagement, field, workers, progress):
+        sums = summed_over_batteries(engagement.defence, ends.shots, len(ends.rows))
+        fold_rows(ends.rows + start, sums, ends.impact_s, gathered)
+    return gathered
 
 
 def engage(
@@ -251,24 +143,35 @@ def engage(
     progress : callable, optional
         Called with pairs done and pairs in all, from one thread at a time.
     """
-    engagement = Engagement(scenario, threat)
-    total = len(pairs.launch_index)
-    if total == 0:
-        return engagement.run(pairs)
-    parts: list[Engaged] = []
-    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        for part in pool.map(engagement.run, chunks(pairs)):
-            parts.append(part)
-            if progress is not None:
-                progress(min(total, len(parts) * CHUNK_PAIRS), total)
-    return joined(parts)
+    engagement, field = Engagement(scenario, threat), ListedPairs(pairs)
+    engaged = unengaged(len(field), len(scenario.batteries))
+    for start, ends in walks(engagement, field, workers, progress):
+        write_ends(engaged, engagement.defence, ends, start)
+    return engaged
 
 
-def joined(parts: list[Any]) -> Engaged:
-    """Return the chunks as one table."""
+def unengaged(pairs: int, batteries: int) -> Engaged:
+    """Return the table of pairs that are all out of range."""
+    count, never_s = np.zeros(pairs, dtype=np.int64), np.full(pairs, np.nan)
     return Engaged(
-        **{
-            name: np.concatenate([getattr(part, name) for part in parts])
-            for name in Engaged.__dataclass_fields__
-        }
+        outcome=count,
+        shots=count.copy(),
+        looks=count.copy(),
+        margin_s=never_s,
+        commit_s=never_s.copy(),
+        impact_s=never_s.copy(),
+        battery_outcome=np.zeros((pairs, batteries), dtype=np.int64),
+        battery_margin_s=np.full((pairs, batteries), np.nan),
     )
+
+
+def write_ends(engaged: Engaged, defence: Defence, ends: Ends, start: int) -> None:
+    """Write how the pairs of a chunk end into the table of all."""
+    rows = ends.rows + start
+    sums = summed_over_batteries(defence, ends.shots, len(rows))
+    for name, column in zip(Sums._fields, sums, strict=True):
+        getattr(engaged, name)[rows] = column
+    engaged.impact_s[rows] = ends.impact_s
+    for b, shots in enumerate(ends.shots):
+        engaged.battery_outcome[rows, b] = shots.outcome
+        engaged.battery_margin_s[rows, b] = shots.margin_s

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.engagement.defence import kept_flyout
-from equipoise.engagement.engage import Engagement
 from equipoise.engagement.flights import (
     Trajectory,
     first_of,
@@ -20,6 +19,7 @@ from equipoise.engagement.flights import (
 )
 from equipoise.engagement.meeting import meeting
 from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.tables import Committed, Found, Seen
 from equipoise.errors import Fault, InputError
 from equipoise.geography import states, states_on_grid

@@ -9,8 +9,8 @@ import numpy as np
 from pyproj import Geod
 
 from equipoise import catalogue
-from equipoise.engagement.engage import Pairs, fleet_of, flown_rows
 from equipoise.engagement.path import height_of, place_at
+from equipoise.engagement.rooms import Pairs, fleet_of, flown_rows
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flight, Flown
 from equipoise.physics.earth import geodetic_of
 from equipoise.physics.world import WGS84, World

@@ -1,0 +1,237 @@
+"""A chunk of pairs on its way through the rooms, in which nothing is computed that is kept from before.
+
+A flight depends on the missile, its launch points, its aim and the Earth; what a sensor sees, on the flights and the
+sensor, and where it sees further when cued, on the moment of the cue; what a battery can do, on the flights, the
+battery and the sightings of the sensors that it uses. Each of these is asked for by the hash of just that, and looked
+for again only where it is not kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from equipoise.engagement.kept import Call, content
+from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
+from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, with_one_battery
+from equipoise.engagement.see import cue_rows, look_rows, sees_further_when_cued
+from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown, Looks, Seen
+
+
+class Field(Protocol):
+    """Many pairs, a part of which can be had; `key` stands for all of them."""
+
+    key: Hashable
+
+    def __len__(self) -> int: ...
+
+    def part(self, start: int, stop: int) -> Pairs: ...
+
+
+class Flights(NamedTuple):
+    """The pairs of a chunk that are in range, by number, and their flights, without the rows of the others."""
+
+    rows: np.ndarray
+    flown: Flown
+    outline: Outline
+
+
+class View(NamedTuple):
+    """When a sensor sees each flight, and the cue that it gives [s]; sightings that nobody reads are left out."""
+
+    seen: Any
+    cue_s: Any
+
+
+class Shots(NamedTuple):
+    """What one battery can do to each flight."""
+
+    outcome: np.ndarray
+    looks: np.ndarray
+    margin_s: np.ndarray
+    commit_s: np.ndarray
+
+
+NO_SHOTS = Shots(*(np.empty(0, dtype=kind) for kind in (np.int8, np.int8, float, float)))
+
+
+class Ends(NamedTuple):
+    """How the pairs of a chunk that are in range end: their numbers, the impact, and what each battery can do."""
+
+    rows: np.ndarray
+    impact_s: np.ndarray
+    shots: tuple[Shots, ...]
+
+
+class Plan:
+    """One threat against one defence, with the hash of everything in it that may change apart."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        self.engagement = engagement
+        defence = engagement.defence
+        self.flight_key = flight_key(engagement)
+        self.sensor_keys = [row_key(sensor, "same_as") for sensor in defence.sensors]
+        self.battery_keys = [
+            content(row_key(battery, "same_as", "flyout"), flyout)
+            for battery, flyout in zip(defence.batteries, engagement.flyout_keys, strict=True)
+        ]
+        self.used = [sensors_used(defence, b) for b in range(len(defence.batteries))]
+
+
+def flight_key(engagement: Engagement) -> bytes:
+    """Return the hash of all that flights depend on besides their pairs."""
+    threat, world = engagement.threat, engagement.world
+    places = [(p.lat_deg, p.lon_deg, p.height_m) for p in threat.launch]
+    drag = threat.missile.ballistic_coefficient_kg_m2 if engagement.falls_through_air else None
+    missile = (
+        content(*engagement.missile)
+        if isinstance(engagement.missile, tuple)
+        else engagement.missile.tobytes()
+    )
+    return content(world, places, missile, threat.missile.maximum_range_m, engagement.segments, drag)
+
+
+def row_key(row: Any, *without: str) -> bytes:
+    """Return the hash of a row of a description table, without the columns that only number rows."""
+    plain = row.copy()
+    for name in without:
+        plain[name] = 0
+    return content(plain.tobytes())
+
+
+def sensors_used(defence: Any, b: int) -> list[int]:
+    """Return the sensors whose sightings a battery reads, those that are alike once."""
+    flags = list(
+        zip(defence.sensors["same_as"], defence.may_launch_on[b], defence.may_support[b], strict=True)
+    )
+    return [n for n, flag in enumerate(flags) if (flag[1] or flag[2]) and flags.index(flag) == n]
+
+
+class Walk:
+    """One chunk's walk; every answer is found once, here or before."""
+
+    def __init__(self, plan: Plan, field: Field, start: int, stop: int, call: Call) -> None:
+        self.plan, self.call = plan, call
+        self.engagement = plan.engagement
+        self.chunk = (plan.flight_key, field.key, start, stop)
+        self.known: dict[Hashable, Any] = {}
+        self.looks: Looks | None = None
+        self.flights: Flights = self.answer(
+            ("flights",), lambda: in_range(self.engagement.fly(field.part(start, stop)))
+        )
+
+    def answer(self, question: tuple, make: Callable[[], Any]) -> Any:
+        """Return the answer to a question about this chunk: already here, kept from before, or made."""
+        if question not in self.known:
+            self.known[question] = self.call.found((*self.chunk, *question), make)
+        return self.known[question]
+
+    def ends(self) -> Ends:
+        """Return how the pairs in range end."""
+        flights = self.flights
+        batteries = range(len(self.plan.battery_keys))
+        shots = [self.shots(b) if len(flights.rows) else NO_SHOTS for b in batteries]
+        return Ends(flights.rows, flights.flown.times[:, 1], tuple(shots))
+
+    def shots(self, b: int) -> Shots:
+        """Return what a battery can do."""
+        defence, used = self.engagement.defence, self.plan.used[b]
+        read = tuple(
+            (*self.view_question(n), int(defence.may_launch_on[b, n]), int(defence.may_support[b, n]))
+            for n in used
+        )
+        return self.answer(("shots", self.plan.battery_keys[b], read), lambda: self.new_shots(b, used))
+
+    def new_shots(self, b: int, used: list[int]) -> Shots:
+        """Find what a battery can do."""
+        defence, flown = with_one_battery(self.engagement.defence, b, used), self.flights.flown
+        seen = side_by_side([self.view(n).seen for n in used], len(flown.times))
+        committed = decided(defence, flown, seen)
+        near = near_battery(self.flights.outline, defence.batteries[0])
+        looks = self.looked(near & ~np.isnan(committed.time_s[:, 0]))
+        found = reached(defence, flown, looks, seen, committed)
+        return Shots(
+            found.outcome[:, 0].astype(np.int8),
+            found.looks[:, 0].astype(np.int8),
+            found.margin_s[:, 0].copy(),
+            committed.time_s[:, 0].copy(),
+        )
+
+    def view_question(self, n: int) -> tuple:
+        """Return what a sensor's final view depends on besides the flights."""
+        cued = sees_further_when_cued(self.engagement.defence.sensors[n])
+        return ("view", self.plan.sensor_keys[n], self.cue()[0] if cued else None)
+
+    def view(self, n: int) -> View:
+        """Return when a sensor sees each flight, cued where that helps."""
+        if not sees_further_when_cued(self.engagement.defence.sensors[n]):
+            return self.alone(n)
+        return self.answer(self.view_question(n), lambda: View(trimmed(self.watched(n, self.cue()[1])), None))
+
+    def alone(self, n: int) -> View:
+        """Return when a sensor sees each flight without a cue, and the cue that it gives."""
+        return self.answer(("view", self.plan.sensor_keys[n], None), lambda: self.new_alone(n))
+
+    def new_alone(self, n: int) -> View:
+        """Find when a sensor sees each flight without a cue; what a cue will change is not kept."""
+        sensors = self.engagement.defence.sensors
+        seen = self.watched(n, None)
+        cue_s = np.full(len(seen.counts), math.inf)
+        cue_rows(sensors, n, seen, cue_s)
+        read = sensors[n]["fire_control"] == 1 and not sees_further_when_cued(sensors[n])
+        return View(trimmed(seen) if read else None, cue_s)
+
+    def watched(self, n: int, cue_s: np.ndarray | None) -> Seen:
+        """Look with one sensor at the flights that come near it."""
+        looks = self.looked(near_sensor(self.flights.outline, self.engagement.defence.sensors[n]))
+        return self.engagement.watch(n, self.flights.flown, looks, cue_s)
+
+    def cue(self) -> tuple[bytes, np.ndarray]:
+        """Return when the network can point its radars at each flight [s], with its hash."""
+        return self.answer(("cue", frozenset(self.plan.sensor_keys)), self.new_cue)
+
+    def new_cue(self) -> tuple[bytes, np.ndarray]:
+        """Find the earliest cue of all sensors."""
+        views = [self.alone(n).cue_s for n in range(len(self.plan.sensor_keys))]
+        earliest_s = np.minimum.reduce(views)
+        return content(earliest_s), earliest_s
+
+    def looked(self, wanted: np.ndarray) -> Looks:
+        """Return the looks at the flights, those wanted filled."""
+        flown = self.flights.flown
+        if self.looks is None:
+            segments = int(flown.times[:, 3].max())
+            self.looks = no_looks(len(flown.times), segments)
+        look_rows(flown, wanted, self.looks, self.engagement.world)
+        return self.looks
+
+
+def in_range(flown: Flown) -> Flights:
+    """Return the flights that reach, in no more room than they need."""
+    rows = np.flatnonzero(flown.reaches).astype(np.int32)
+    times = flown.times[rows]
+    falls = bool((times[:, 1] > times[:, 4]).any())
+    segments = int(times[:, 3].max(initial=0.0))
+    used = BOOST_SEGMENTS + segments + (REENTRY_SEGMENTS if falls else 0) + 1
+    alone = Flown(np.ones(len(rows), dtype=np.bool_), times, flown.nodes[rows, :used])
+    return Flights(rows, alone, outlined(alone))
+
+
+def trimmed(seen: Seen) -> Seen:
+    """Return the sightings of one sensor with no more columns than there are."""
+    most = int(seen.counts.max(initial=0))
+    return Seen(seen.starts[:, :most].copy(), seen.ends[:, :most].copy(), seen.counts.astype(np.int8))
+
+
+def side_by_side(views: list[Any], flights: int) -> Seen:
+    """Return the sightings of some sensors as one table."""
+    most = max((view.starts.shape[1] for view in views), default=0)
+    starts, ends = (np.full((flights, len(views), most), math.nan) for _ in range(2))
+    counts = np.zeros((flights, len(views)), dtype=np.int64)
+    for n, view in enumerate(views):
+        columns = view.starts.shape[1]
+        starts[:, n, :columns], ends[:, n, :columns], counts[:, n] = view.starts, view.ends, view.counts
+    return Seen(starts, ends, counts)

@@ -1,0 +1,75 @@
+"""The first question, whether a flight may come near at all: never no where the answer is yes."""
+
+import numpy as np
+import pytest
+
+from equipoise.engagement.near import near_battery, near_sensor, outlined
+from equipoise.engagement.path import flight_of, place_at
+from equipoise.engagement.rooms import Engagement
+from equipoise.engagement.tables import BOOST_SEGMENTS
+from equipoise.engagement.walk import in_range
+from rig import GBI, ICBM, IRBM, SM3, battery, defended, radar, threat, to_europe
+
+LAUNCH = ((35.0, 50.0), (38.1, 46.3))
+TERMINAL = SM3.model_copy(update={"minimum_altitude_m": 20e3})
+
+
+def flights_of(missile, interceptor=GBI):
+    engagement = Engagement(defended([radar()], [battery(interceptor=interceptor)]), threat(missile, LAUNCH))
+    return in_range(engagement.fly(to_europe(np.random.default_rng(5), 120, len(LAUNCH)))).flown
+
+
+def dense_places(flown, row, until_burnout):
+    times = flown.times[row]
+    first_s, last_s = (0.0, times[0]) if until_burnout else (times[0], times[1])
+    return np.array([place_at(flight_of(flown, row), t) for t in np.linspace(first_s, last_s, 400)])
+
+
+@pytest.mark.parametrize(
+    ("missile", "interceptor"), [(IRBM, GBI), (ICBM, GBI), (IRBM, TERMINAL)], ids=["irbm", "icbm", "falling"]
+)
+def test_no_point_of_a_flight_leaves_its_outline_by_more_than_the_slack(missile, interceptor):
+    flown = flights_of(missile, interceptor)
+    outline = outlined(flown)
+    for row in range(0, len(flown.times), 7):
+        corners = outline.places_m[row, :, : outline.pieces[row] + 1].T.astype(float)
+        places = np.concatenate([dense_places(flown, row, True), dense_places(flown, row, False)])
+        start, along = corners[:-1], np.diff(corners, axis=0)
+        share = np.einsum("pkn,kn->pk", places[:, None] - start, along) / np.einsum("kn,kn->k", along, along)
+        nearest = start + np.clip(share, 0.0, 1.0)[..., None] * along
+        away_m = np.linalg.norm(places[:, None] - nearest, axis=2).min(axis=1)
+        assert away_m.max() <= outline.slack_m[row] < 25e3 + 0.2 * np.linalg.norm(along, axis=1).max()
+
+
+@pytest.mark.parametrize("missile", [IRBM, ICBM], ids=["irbm", "icbm"])
+@pytest.mark.parametrize("where", [(36.0, 25.0), (57.0, 4.0), (34.0, 33.0), (45.0, 60.0)])
+def test_a_radar_that_sees_a_point_is_told_that_the_flight_is_near(missile, where):
+    flown = flights_of(missile)
+    eye = radar(*where, detection_range_m=500e3, search_range_m=300e3, elevation_minimum_deg=1.0)
+    sensor = Engagement(defended([eye], [battery(radar=eye.id)]), threat(missile, LAUNCH)).defence.sensors[0]
+    near = near_sensor(outlined(flown), sensor)
+    site = np.array([sensor["x_m"], sensor["y_m"], sensor["z_m"]])
+    seen = np.zeros(len(near), dtype=bool)
+    for row in range(len(near)):
+        for phase, burning in enumerate((True, False)):
+            off = dense_places(flown, row, burning) - site
+            away_m = np.linalg.norm(off, axis=1)
+            above = off @ sensor["up"] >= sensor["lowest_sine"] * away_m
+            seen[row] |= bool((above & (away_m <= sensor["cued_range_m"][phase])).any())
+    assert not (seen & ~near).any()
+    assert near.sum() <= seen.sum() + 0.35 * len(near)
+
+
+@pytest.mark.parametrize("missile", [IRBM, ICBM], ids=["irbm", "icbm"])
+def test_flights_far_from_a_battery_are_those_without_any_look_within_its_reach(missile):
+    ship = battery(36.0, 25.0, interceptor=SM3)
+    engagement = Engagement(defended([radar()], [ship]), threat(missile, LAUNCH))
+    flown, row = flights_of(missile), engagement.defence.batteries[0]
+    near = near_battery(outlined(flown), row)
+    site = np.array([row["x_m"], row["y_m"], row["z_m"]])
+    for n in range(len(near)):
+        off_m = np.linalg.norm(
+            flown.nodes[n, BOOST_SEGMENTS : BOOST_SEGMENTS + int(flown.times[n, 3]) + 1, :3] - site, axis=1
+        )
+        assert near[n] or off_m.min() > row["longest_m"]
+    assert 0 < near.sum() < len(near)
