@@ -10,7 +10,8 @@ import numpy as np
 
 from equipoise.analyses.coverage import Progress, pairs_of
 from equipoise.engagement.decide import report_rows
-from equipoise.engagement.engage import Engagement, Pairs, chunks, default_workers
+from equipoise.engagement.engage import chunks, default_workers
+from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.geography import SEA, People, States, states_on_grid
 from equipoise.scenario import Scenario
 from equipoise.systems.sensors import Radar, Sensor

@@ -81,6 +81,12 @@ def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -
     return Engaged(*sums, flown.times[:, 1].copy(), found.outcome, found.margin_s)
 
 
+def chunks(pairs: Pairs) -> Iterator[Pairs]:
+    """Yield pairs in chunks of equal size; the last may be shorter."""
+    for start in range(0, len(pairs.launch_index), CHUNK_PAIRS):
+        yield Pairs(*(column[start : start + CHUNK_PAIRS] for column in pairs))
+
+
 def default_workers() -> int:
     """Return the number of threads used when none is asked for: the processors this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
