@@ -8,20 +8,23 @@ source file of the package, and an edit anywhere starts a fresh one.
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numba
+from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 
 from equipoise.compiling import OPTIONS, Law
+from equipoise.kept import cache_root
 
 PACKAGE_FOLDER = Path(__file__).parent
 COMPILED_FLOORS = ("constants.py", "kernels.py", "compiling.py", "physics/*.py", "engagement/*.py")
 
 
+@lru_cache
 def source_hash() -> str:
     """Return the hash of all sources that compiled code is made from [hex text]."""
     digest = hashlib.sha256(f"{numba.__version__} {platform.machine()}".encode())
@@ -32,12 +35,17 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+@lru_cache
+def code_hash() -> str:
+    """Return the hash of the sources and of the processor that their compiled code is for [hex text]."""
+    told = (numba.config.CPU_NAME, numba.config.CPU_FEATURES)  # type: ignore[attr-defined]
+    host = (get_host_cpu_name(), get_host_cpu_features().flatten())
+    return hashlib.sha256(repr((source_hash(), told, host)).encode()).hexdigest()
+
+
 def cache_folder() -> Path:
     """Return the folder of the compiled code of exactly these sources."""
-    given = os.environ.get("EQUIPOISE_CACHE_DIR")
-    system_default = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    root = Path(given) if given else Path(system_default) / "equipoise"
-    return root / f"compiled-{source_hash()}"
+    return cache_root() / f"compiled-{source_hash()}"
 
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]

@@ -15,6 +15,8 @@ from typing import Any
 from equipoise.addresses import found_at
 from equipoise.assembly import Assembly
 from equipoise.errors import Fault, InputError
+from equipoise.kept import kept
+from equipoise.packing import READER_TEXT, packed, unpacked
 from equipoise.quantities import Noun
 from equipoise.reading import (
     Faults,
@@ -340,7 +342,12 @@ def _table(kind: str) -> Mapping:
 @functools.cache
 def _file(name: str) -> Mapping:
     shown = f"catalogue/{name}"
-    faults = Faults()
-    found = read_tree(read_text(FOLDER / name, shown), Origin(shown), faults)
-    faults.raise_any()
-    return found
+    text = read_text(FOLDER / name, shown)
+
+    def read() -> bytes:
+        faults = Faults()
+        found = read_tree(text, Origin(shown), faults)
+        faults.raise_any()
+        return packed(found)
+
+    return unpacked(kept((READER_TEXT, text.encode()), read), Origin(shown, tuple(text.splitlines())))

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from equipoise.analyses import ANALYSES
+from equipoise.cli import perform
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import region_of, scenario_of, writable_folder
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.views.answers import footprint_parts, ledger_parts
-from equipoise.views.exports import ledger_csv, write_maps
+from equipoise.views.exports import ledger_csv
 from equipoise.writing import write_text
 
 
@@ -38,7 +39,7 @@ def footprint(
     result = analysed("footprint", scenario, options)
     answer("footprint", result, as_json, folder, footprint_parts)
     if folder is not None:
-        write_maps(folder, (scenario,), (result,))
+        perform("maps_work", "maps_written", {"folder": folder, "scenario": scenario, "result": result})
         note(f"Maps and data lie in {folder}")
 
 

@@ -15,7 +15,8 @@ from equipoise.scenario import Scenario
 from equipoise.studies.comparison import Comparison
 from equipoise.studies.comparison import compare as compared
 from equipoise.views.comparisons import comparison_parts
-from equipoise.views.exports import ledger_csv, put_in_place, write_maps
+from equipoise.views.exports import ledger_csv, put_in_place
+from equipoise.views.map_files import write_maps
 from equipoise.views.report import report
 
 DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")

@@ -22,7 +22,8 @@ from equipoise.engagement.aiming import (
     start_offset,
 )
 from equipoise.engagement.tables import MISSILE_ROW, Task
-from equipoise.kernels import law
+from equipoise.kept import kept
+from equipoise.kernels import code_hash, law
 from equipoise.physics.boost_path import along_arc, heading, pad
 from equipoise.physics.earth import geocentric_altitude
 from equipoise.physics.world import World
@@ -143,7 +144,7 @@ def aim_table(
 def kept_table(
     launch: tuple, missile: bytes, segments: int, maximum_range_m: float, world: World
 ) -> AimTable:
-    """Return the table of one launch point; the ranges depend on the missile alone."""
+    """Return the table of one launch point, made once and kept on disk; the ranges hang on the missile alone."""
     missile_rows = np.frombuffer(missile, dtype=MISSILE_ROW).copy()
     last_m = min(1.45 * maximum_range_m + 300_000.0, FURTHEST_M)
     shortest_m = float(missile_rows[0]["minimum_range_m"])
@@ -151,7 +152,14 @@ def kept_table(
     table = AimTable(np.empty((1, BEARINGS, RANGES, COLUMNS)), shortest_m - 1.5 * step_m, step_m, math.inf)
     if table.first_range_m <= 0.0:
         table = table._replace(first_range_m=0.25 * step_m)
-    fill_table(np.array([launch]), missile_rows, table, np.empty((segments + 1, 6)), world)
+
+    def filled() -> bytes:
+        fill_table(np.array([launch]), missile_rows, table, np.empty((segments + 1, 6)), world)
+        return table.values.tobytes()
+
+    told = repr((launch, segments, maximum_range_m, world)).encode()
+    solved = np.frombuffer(kept((b"aim table", code_hash().encode(), missile, told), filled))
+    table = table._replace(values=solved.reshape(table.values.shape))
     return table._replace(nothing_beyond_m=furthest_useful_m(table, missile_rows[0]["maximum_speed_m_s"]))
 
 

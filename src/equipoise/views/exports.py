@@ -1,23 +1,18 @@
-"""Results as files that other programs read: CSV, KML, CZML, GeoJSON; and maps as pictures."""
+"""Results as files that other programs read: CSV, KML, CZML, GeoJSON."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from equipoise.analyses.ledger import as_json as ledger_as_json
-from equipoise.catalogue import launch_areas
 from equipoise.results import Result
-from equipoise.scenario import Scenario
-from equipoise.views.maps import draw, draw_comparison
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-MAP_ENDINGS = (".png", ".svg")
 LEDGER_COLUMNS = (
     "scenario",
     "threat",
@@ -62,31 +57,6 @@ def ledger_csv(ledgers: Iterable[Result]) -> str:
             cells = {"scenario": data["scenario"]} | row
             rows.append([cells[column] for column in LEDGER_COLUMNS])
     return csv_text(rows)
-
-
-def write_maps(folder: Path, scenarios: Sequence[Scenario], footprints: Sequence[Result]) -> list[Path]:
-    """Draw every threat set that the footprints share, as PNG and SVG; return the files, each whole or not there."""
-    names = [str(name) for name in footprints[0].data.threat.values]
-    shared = [name for name in names if all(name in each.data.threat.values for each in footprints)]
-    return [file for name in shared for file in map_files(folder, scenarios, footprints, name)]
-
-
-def map_files(
-    folder: Path, scenarios: Sequence[Scenario], footprints: Sequence[Result], threat: str
-) -> list[Path]:
-    """Draw one threat set: two plans side by side, any other number one by one."""
-    areas = launch_areas()
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".maps-") as staging:
-        if len(scenarios) == 2:
-            paths = [Path(staging, f"map-{threat}{ending}") for ending in MAP_ENDINGS]
-            pair = (footprints[0], footprints[1])
-            draw_comparison(pair, paths, scenarios=(scenarios[0], scenarios[1]), threat=threat, areas=areas)
-            return put_in_place(folder, paths)
-        drawn: list[Path] = []
-        for scenario, footprint in zip(scenarios, footprints, strict=True):
-            own = [Path(staging, f"map-{threat}-{scenario.name}{ending}") for ending in MAP_ENDINGS]
-            drawn += draw(footprint, own, scenario=scenario, threat=threat, areas=areas)
-        return put_in_place(folder, drawn)
 
 
 def put_in_place(folder: Path, files: Iterable[Path]) -> list[Path]:

@@ -27,7 +27,7 @@ from equipoise.views.answers import GROUPS
 from equipoise.views.assumptions import GROUPS as NUMBER_GROUPS
 from equipoise.views.assumptions import assumptions, cited, disputed, grade_counts
 from equipoise.views.comparisons import LETTERS
-from equipoise.views.exports import write_maps
+from equipoise.views.map_files import write_maps
 from equipoise.views.profile import profile_of
 from equipoise.views.shots import clock_words
 from equipoise.writing import write_text

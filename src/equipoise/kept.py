@@ -1,0 +1,65 @@
+"""What is worked out once and kept on disk: named by the hash of all that it hangs on, whole or not there.
+
+A name that covers everything means that nothing kept can be stale. Nothing is lost with it either: where a file is
+missing, damaged or cannot be written, its content is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+MOST_FILES = 512  # a few plans' tables and the catalogue; the oldest go first
+CHECK_BYTES = 32
+
+
+def cache_root() -> Path:
+    """Return the folder of all that is kept: EQUIPOISE_CACHE_DIR, or `equipoise` in the user's cache folder."""
+    given = os.environ.get("EQUIPOISE_CACHE_DIR")
+    system_default = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(given) if given else Path(system_default) / "equipoise"
+
+
+def kept(hangs_on: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
+    """Return what `make` returns, from disk where it was made before for the same parts.
+
+    Parameters
+    ----------
+    hangs_on : iterable of bytes
+        Every input of `make`, the text of the program that makes it among them.
+    make : callable
+        Makes the content anew.
+    """
+    path = cache_root() / "kept" / name_of(hangs_on)
+    with suppress(OSError):
+        stored = path.read_bytes()
+        if hashlib.sha256(stored[CHECK_BYTES:]).digest() == stored[:CHECK_BYTES]:
+            return stored[CHECK_BYTES:]
+    content = make()
+    with suppress(OSError):
+        store(path, hashlib.sha256(content).digest() + content)
+    return content
+
+
+def name_of(parts: Iterable[bytes]) -> str:
+    """Return the name of what hangs on these parts [hex text]; their lengths count, so that none runs into the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.hexdigest()[:32]
+
+
+def store(path: Path, content: bytes) -> None:
+    """Write a file whole, and remove the oldest where there are too many."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
+        stream.write(content)
+    os.replace(stream.name, path)
+    files = sorted(path.parent.iterdir(), key=lambda file: file.stat().st_mtime)
+    for old in files[:-MOST_FILES]:
+        old.unlink(missing_ok=True)
