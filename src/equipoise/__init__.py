@@ -19,6 +19,7 @@ PUBLIC = {
     "deterrent": "equipoise.analyses.deterrent",
     "raid": "equipoise.analyses.raid",
     "schedule": "equipoise.analyses.schedule",
+    "treaty": "equipoise.analyses.treaty",
     "claims": "equipoise.analyses.claims",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",

@@ -212,6 +212,8 @@ class Assembly:
         return texts
 
     def _text(self, field: Declared, child: Node, address: str) -> str | bool | None:
+        if isinstance(child, Mapping) and isinstance(child.entries.get("value"), Scalar):
+            return self._text_with_evidence(field, child, address)
         if not isinstance(child, Scalar):
             self.faults.add(child.mark, address, "a text belongs here", _written_form(field))
             return None
@@ -222,6 +224,17 @@ class Assembly:
             return None
         value = child.text == "true" if field.boolean else child.text
         self.values[address] = value
+        return value
+
+    def _text_with_evidence(self, field: Declared, child: Mapping, address: str) -> str | bool | None:
+        """Return a text that says where it is from, as numbers do."""
+        self.numbers.only_known_keys(child, address, ("value", *TEXT_KEYS))
+        source, grade = self.numbers.source_and_grade(child, address)
+        value = self._text(field, child.entries["value"], address)
+        if value is not None:
+            text = child.text("value") or ""
+            page, note = child.text("page"), child.text("note")
+            self.evidence[address] = Evidence(text, None, None, source, page, grade, note)
         return value
 
     def _swapped_places(self, noun: type[Noun], node: Mapping, path: Path) -> None:

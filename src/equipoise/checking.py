@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from equipoise import catalogue
 from equipoise.addresses import SET_KEYS, found_at
 from equipoise.catalogue import Source
 from equipoise.evidence import NumberReader
+from equipoise.geography import states
 from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, suggestion
 
 FORMAT_VERSION = "1"
@@ -125,6 +129,48 @@ def provided_is_known(tree: Mapping, faults: Faults) -> None:
                 problem = f"there is no '{item.text}' among the sensors and batteries of the scenario"
                 remedy = f"{suggestion(item.text, known)}the scenario has {', '.join(known)}"
                 faults.add(item.mark, f"programme.elements.{name}.provides", problem, remedy)
+
+
+def states_are_known(tree: Mapping, faults: Faults) -> None:
+    """Note a fault for each owner or host that is no state's code."""
+    codes = states().iso3
+    for group in ("sensors", "batteries"):
+        members = tree.entries.get(group)
+        for name, member in members.entries.items() if isinstance(members, Mapping) else ():
+            for key in ("owner", "host"):
+                said = _stated(found_at(member, (key,)))
+                if said is not None and said.text not in codes:
+                    problem = f"there is no state '{said.text}'"
+                    remedy = "write the ISO 3166 code of three letters, for example POL"
+                    faults.add(said.mark, f"{group}.{name}.{key}", problem, remedy)
+
+
+def date_is_a_day(tree: Mapping, faults: Faults) -> None:
+    """Note a fault where the date of the scenario is no day."""
+    said = _stated(tree.entries.get("date"))
+    if said is not None and day_of(said.text) is None:
+        faults.add(said.mark, "date", f"'{said.text}' is no day", "write YYYY-MM-DD, for example 2008-07-08")
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that YYYY-MM-DD names, None where it names none.
+
+    Examples
+    --------
+    >>> day_of("2008-07-08"), day_of("2008-02-30")
+    (datetime.date(2008, 7, 8), None)
+    """
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None
+
+
+def _stated(node: Node | None) -> Scalar | None:
+    """Return the text of a field, alone or with its evidence; None where there is none to judge."""
+    if isinstance(node, Mapping):
+        node = node.entries.get("value")
+    return node if isinstance(node, Scalar) and node.text and not node.broken else None
 
 
 def _radar_is_one(sensors: Node | None, name: str, battery: Node, faults: Faults) -> None:

@@ -42,6 +42,9 @@ COMMANDS = {
     "schedule": Command(
         "schedule", "by when a plan is likely to work, and whom it protects by then", "schedule"
     ),
+    "treaty": Command(
+        "treaty", "a plan against INF, ABM, New START and CFE: findings and headroom", "treaty"
+    ),
     "claims": Command(
         "claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"
     ),

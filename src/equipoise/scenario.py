@@ -17,11 +17,13 @@ from equipoise.assembly import Assembly
 from equipoise.catalogue import Source
 from equipoise.checking import (
     HEAD_KEYS,
+    date_is_a_day,
     ids_are_free,
     provided_is_known,
     read_head,
     sensors_are_known,
     ships_carry_known_batteries,
+    states_are_known,
     within_limits,
 )
 from equipoise.errors import Fault, InputError
@@ -53,6 +55,7 @@ class Plan(Noun):
     name: Identifier = told("short name")
     title: Name = told("title for maps and reports")
     summary: str = told("what it stands for, in a sentence or two", default="")
+    date: str = told("day that it stands for, YYYY-MM-DD", default="")
     region: Region = told("window of maps and aim points")
     settings: Settings = told("the Earth model", default=Settings())
     sensors: tuple[Sensor, ...] = told("sensors by id", default=())
@@ -69,6 +72,7 @@ class Scenario:
     name: str
     title: str
     summary: str
+    date: str
     region: Region
     settings: Settings
     sensors: tuple[Sensor, ...]
@@ -315,6 +319,8 @@ def _assembled(tree: Mapping, faults: Faults, own: MappingOf[str, Source], path:
     sensors_are_known(tree, faults)
     provided_is_known(tree, faults)
     ships_carry_known_batteries(tree, faults)
+    states_are_known(tree, faults)
+    date_is_a_day(tree, faults)
     assembly = Assembly(faults, (*catalogue.sources(), *own), root_keys=HEAD_KEYS)
     plan = assembly.noun((Plan,), tree, ())
     faults.raise_any()

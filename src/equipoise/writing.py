@@ -45,6 +45,8 @@ def _field_lines(
         yield f"{indent}{field.key}: {_number(evidence[address_of(path)])}"
     elif field.many:
         yield f"{indent}{field.key}: [{', '.join(value)}]"
+    elif address_of(path) in evidence:
+        yield f"{indent}{field.key}: {_number(evidence[address_of(path)])}"
     else:
         yield f"{indent}{field.key}: {str(value).lower() if field.boolean else quoted(value)}"
 

@@ -46,6 +46,7 @@ KINDS = (
     "places",
     "areas",
     "scenarios",
+    "treaties",
     "elements",
     "slips",
     "budgets",
@@ -57,7 +58,7 @@ _NOUNS: dict[str, tuple[type[Noun], ...]] = {
     "interceptors": (ParametricInterceptor, StagedInterceptor),
     "places": (Place,),
 }
-_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios", "elements")
+_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios", "treaties", "elements")
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from equipoise import catalogue
 from equipoise.catalogue import FOLDER
+from equipoise.catalogue.parts import Part, fault_in, plain_data
 from equipoise.errors import Fault, InputError
 from equipoise.quantities import Identifier
-from equipoise.reading import Faults, Mapping, Node, Origin, Sequence, read_text, read_tree, suggestion
+from equipoise.reading import Faults, Mapping, Origin, read_text, read_tree, suggestion
 
 CLAIMS = FOLDER / "claims"
-
-
-class Part(BaseModel):
-    """A part of a claim file: no unknown key, no change after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
+FORM = "docs/claims.md tells the keys of a claim file"
 
 
 Texts = str | tuple[str, ...]
@@ -94,8 +89,8 @@ class Claim(Part):
     question: str
     quantity: str
     scenario: str | None = None
-    settings: dict[str, str] = {}
-    parameters: dict[str, Texts] = {}
+    settings: dict[str, str] = Field(default_factory=dict)
+    parameters: dict[str, Texts] = Field(default_factory=dict)
     holds_if: Criterion
     disputed: tuple[Disputed, ...] = Field(min_length=1)
     parties: tuple[Party, ...] = ()
@@ -155,9 +150,9 @@ def read_claim(name: str) -> Claim:
     """
     unread = _opened(name)
     try:
-        claim = Claim.model_validate(_plain(unread.tree))
+        claim = Claim.model_validate(plain_data(unread.tree))
     except ValidationError as error:
-        raise InputError(*(_fault(each, unread) for each in error.errors())) from None
+        raise InputError(*(fault_in(unread.tree, each, FORM) for each in error.errors())) from None
     unknown = [key for key in claim.sources if key not in catalogue.sources()]
     if unknown:
         remedy = f"{suggestion(unknown[0], catalogue.sources())}'equipoise list sources' names them all"
@@ -175,25 +170,3 @@ def _opened(name: str) -> Unread:
     tree = read_tree(read_text(path, shown), Origin(shown), faults)
     faults.raise_any()
     return Unread(tree, shown)
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node, Mapping):
-        return {key: _plain(child) for key, child in node.entries.items()}
-    if isinstance(node, Sequence):
-        return tuple(_plain(item) for item in node.items)
-    return node.text
-
-
-def _fault(error: MappingOf[str, Any], unread: Unread) -> Fault:
-    """Return what pydantic found wrong as a fault with its place in the file."""
-    node: Node = unread.tree
-    for step in error["loc"]:
-        if isinstance(node, Mapping) and step in node.entries:
-            node = node.entries[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-    address = ".".join(str(step) for step in error["loc"])
-    problem = str(error["msg"]).removeprefix("Value error, ")
-    remedy = "docs/claims.md tells the keys of a claim file"
-    return Fault(node.mark.where, address, problem[:1].lower() + problem[1:], remedy, node.mark.excerpt)

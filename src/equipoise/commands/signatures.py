@@ -14,7 +14,10 @@ import typer
 
 from equipoise.cli import perform
 
-KINDS = "Scenarios, interceptors, missiles, sensors, places, areas, elements, slips, budgets, promises or sources."
+KINDS = (
+    "Scenarios, interceptors, missiles, sensors, places, areas, treaties, elements, slips, budgets, promises or "
+    "sources."
+)
 DEFAULT_FOLDER = Path("equipoise-output")
 
 ScenarioName = Annotated[

@@ -20,6 +20,7 @@ class Battery(Named):
     place: Place = told("where it stands")
     platform: Literal["site", "ship"] = told("land site or ship", default="site")
     owner: Name | None = told("state that owns or runs it, a code of three letters", default=None)
+    host: Name | None = told("state it stands in, where the place does not tell", default=None)
     interceptor: Interceptor = told("the interceptor")
     magazine: Count = told("interceptors ready to launch", ge=1, le=10_000)
     rule: Literal["autonomous", "launch-on-remote", "engage-on-remote"] = told("when it may launch")

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from equipoise.quantities import (
     Angle,
     Contradiction,
+    Identifier,
     Length,
     Mass,
     Named,
@@ -28,6 +29,13 @@ class _Interceptor(Named):
     maximum_altitude_m: Length = told("highest altitude of an intercept", gt=0.0, le=5_000_000.0)
     maximum_flight_time_s: Time = told("longest flight", gt=0.0, le=3600.0)
     kill_probability: Probability = told("probability that one shot kills")
+    tested_range_m: Length | None = told(
+        "greatest range at which it was tested against the ground", default=None, gt=0.0
+    )
+    launcher: Identifier | None = told("type of its launcher: silo, mk-41, mobile, ...", default=None)
+    solely_intercepts: bool | None = told(
+        "whether developed and tested solely to meet objects above the ground", default=None
+    )
 
     @model_validator(mode="after")
     def _altitudes_in_order(self):

@@ -57,6 +57,7 @@ class Radar(Named):
     place: Place = told("where it stands")
     role: Literal["fire-control", "cue"] = told("whether its track may guide an interceptor")
     owner: Name | None = told("state that owns or runs it, a code of three letters", default=None)
+    host: Name | None = told("state it stands in, where the place does not tell", default=None)
     boresight_deg: Angle = told("azimuth it faces, clockwise from north", ge=-360.0, le=360.0)
     azimuth_half_width_deg: Angle = told("half the azimuth sector; 180 deg all round", gt=0.0, le=180.0)
     elevation_minimum_deg: Angle = told("lowest elevation", ge=-10.0, le=90.0)
