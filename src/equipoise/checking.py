@@ -8,8 +8,8 @@ from datetime import date
 from equipoise import catalogue
 from equipoise.addresses import SET_KEYS, found_at
 from equipoise.catalogue import Source
+from equipoise.catalogue.state_codes import state_codes
 from equipoise.evidence import NumberReader
-from equipoise.geography import states
 from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, suggestion
 
 FORMAT_VERSION = "1"
@@ -133,7 +133,7 @@ def provided_is_known(tree: Mapping, faults: Faults) -> None:
 
 def states_are_known(tree: Mapping, faults: Faults) -> None:
     """Note a fault for each owner or host that is no state's code."""
-    codes = states().iso3
+    codes = state_codes()
     for group in ("sensors", "batteries"):
         members = tree.entries.get(group)
         for name, member in members.entries.items() if isinstance(members, Mapping) else ():

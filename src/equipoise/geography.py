@@ -15,6 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from equipoise.catalogue.state_codes import FILES, state_codes, states_by_code
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -117,10 +119,9 @@ def states() -> States:
     >>> int(table.nato_2007.sum()), table.name[table.index("POL")]
     (26, 'Poland')
     """
-    totals = {row["iso3"]: row for row in _read_json("national_totals.json")}
-    shapes = {row["iso3"]: row for row in _read_json("states.json")}
+    totals, shapes = (states_by_code(name) for name in FILES)
     alliance = _read_json("alliances.json")["nato_2007"]
-    codes = tuple(sorted(totals | shapes))
+    codes = state_codes()
     overseas = np.isin(codes, alliance["outside_europe"])
     members = np.isin(codes, alliance["members"])
     return States(

@@ -128,7 +128,7 @@ def test_the_parts_are_all_there(written, page):
 def test_every_number_stands_in_the_table_with_its_source(written, page):
     scenarios = written[1].scenarios
     told = {
-        (f"{row.group}.{thing}.{row.key}" if thing else f"{row.group}.{row.key}", row.evidence.value)
+        (".".join(part for part in (row.group, thing, row.key) if part), row.evidence.value)
         for row in joined(scenarios)
         for thing in row.things
     }

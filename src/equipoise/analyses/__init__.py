@@ -55,4 +55,7 @@ ANALYSES = {
         "schedule_answers.as_json",
         "by when a plan is likely to work, and whom it protects by then",
     ),
+    "treaty": Analysis(
+        "treaty.treaty", "treaty_answers.as_json", "what INF, ABM, New START and CFE say of a plan on a day"
+    ),
 }

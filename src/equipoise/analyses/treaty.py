@@ -81,12 +81,13 @@ def treaty(
         for finding in findings_of(case):
             found[finding.rule, finding.subject] = finding.result
             findings.append(finding)
-    wanted = [finding for finding in findings if treaty is None or finding.treaty == texts[-1].id]
+    shown = sorted((one for one in texts if treaty is None or one is texts[-1]), key=signed)
+    wanted = [finding for one in shown for finding in findings if finding.treaty == one.id]
     data = table_of(wanted).merge(headroom(known, day, stationings))
     data.attrs.update(
         date=day.isoformat(),
         date_from=chosen_by,
-        treaties=[standing_row(one, day) for one in texts if treaty is None or one is texts[-1]],
+        treaties=[standing_row(one, day) for one in shown],
         stationings=[str(one) for one in stationings],
     )
     origin = provenance(scenario, date=day.isoformat(), treaty=treaty, stationings=data.attrs["stationings"])
@@ -116,6 +117,11 @@ def treaties_asked(name: str | None) -> list[Treaty]:
         return [read_treaty(one) for one in sorted(treaty_ids(), key=lambda one: (one not in FIRST, one))]
     asked = read_treaty(name)
     return [*(read_treaty(one) for one in FIRST if one != asked.id), asked]
+
+
+def signed(one: Treaty) -> date:
+    """Return the day of a treaty's first event, its signature."""
+    return min(event.date for event in one.dates)
 
 
 def findings_of(case: Case) -> Iterator[Finding]:

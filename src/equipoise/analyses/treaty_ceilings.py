@@ -178,5 +178,5 @@ def fitted(case: Case, free: dict[str, int], asked: list[Stationing]) -> tuple[s
     for name, words in (("temporary", "as a temporary deployment"), ("exceptional", "as an exceptional one")):
         spare = {category: deployment.number(name, category) or 0 for category in free}
         if all(wanted[category] <= free[category] + spare[category] for category in free):
-            return f"{name} deployment only", f"{told} fit {words} alone"
+            return f"{name} only", f"{told} fit {words} alone"
     return ABOVE, f"{told} do not fit, nor as an exceptional deployment"

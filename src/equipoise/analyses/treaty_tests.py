@@ -148,12 +148,9 @@ def span_words(fact: Fact) -> str:
     low, high = ends_of(fact)
     if low == high:
         return ""
-    unit = "km/s" if "km/s" in fact.text else "km"
-    return (
-        f" ({low / 1e3:.3g} to {high / 1e3:.3g} {unit})"
-        if unit == "km/s"
-        else f" ({low / 1e3:g} to {high / 1e3:g} km)"
-    )
+    if "km/s" in fact.text:
+        return f" ({low / 1e3:.3g} to {high / 1e3:.3g} km/s)"
+    return f" ({low / 1e3:g} to {high / 1e3:g} km)"
 
 
 SUBJECT_TESTS: dict[str, SubjectTest] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping as MappingOf
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -295,7 +296,7 @@ def read_treaty(name: str) -> Treaty:
         remedy = f"{suggestion(name, treaty_ids())}'equipoise list treaties' names them; or give the path of a file"
         raise InputError(Fault("--treaty", name, f"there is no treaty '{name}'", remedy))
     faults = Faults()
-    tree = read_tree(read_text(name, name), Origin(name), faults)
+    tree = read_tree(read_text(Path(name), name), Origin(name), faults)
     faults.raise_any()
     return _built(Treaty, tree)
 

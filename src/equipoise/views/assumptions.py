@@ -17,6 +17,7 @@ GROUPS = {
     "programme": "Programme: dates and costs",
     "settings": "Earth model",
     "region": "Region",
+    "date": "Day of the plan",
 }
 
 

@@ -56,8 +56,8 @@ def figure_of(result: Result) -> Figure:
     rows = latest_rows(result)
     figure = Figure(figsize=(7.2, 6.4 if rows else 3.6))
     heights = (1.0, 1.15) if rows else (1.0,)
-    grid = figure.add_gridspec(len(heights), 1, height_ratios=heights, hspace=0.5)
-    figure.subplots_adjust(left=0.2, right=0.97, top=0.87, bottom=0.13 if rows else 0.2)
+    grid = figure.add_gridspec(len(heights), 1, height_ratios=heights, hspace=0.42)
+    figure.subplots_adjust(left=0.17, right=0.97, top=0.89, bottom=0.13 if rows else 0.2)
     draw_timeline(figure.add_subplot(grid[0]), attrs["treaties"], date.fromisoformat(attrs["date"]))
     if rows:
         draw_headroom(figure.add_subplot(grid[1]), rows)
@@ -142,7 +142,7 @@ def draw_headroom(axes: Axes, rows: list[dict[str, Any]]) -> None:
                 left = column - 0.4 + (place + 0.5) * width
                 axes.bar(left, 100 * share, width=width, color=colour, linewidth=0)
                 if abs(share) < 0.004:
-                    axes.plot([left], [0], marker="_", color=colour, markersize=5, markeredgewidth=1.6)
+                    axes.plot([left], [0], marker="o", color=colour, markersize=3.2, zorder=3)
     axes.axhline(0, color=palette.INK, linewidth=0.8)
     axes.set_xticks(range(len(known)), [f"{state}\n{year}" for state, year in known], fontsize=7.5)
     axes.set_ylabel("headroom, % of the level", fontsize=7.5, color=palette.INK)
@@ -177,4 +177,5 @@ def caption_of(result: Result) -> str:
     """Return what the figure rests on."""
     origin = result.provenance
     head = f"Equipoise {origin['program_version']}. Scenario {origin['scenario']} ({origin['scenario_hash'][:8]}). "
-    return f"{head}The levels are recalled; their sums reproduce the published totals. A state without a bar has no holdings here."
+    levels = "The levels are recalled; their sums reproduce the published totals."
+    return f"{head}{levels} A state that is left out has no holdings here."

@@ -15,11 +15,12 @@ from equipoise.views.entries import wrapped
 from equipoise.views.tables import add_row, plain_table
 
 UNVERIFIED = "*"
-MINOR = ("settled", "not concerned", "no party", "in scope")
+MINOR = ("settled", "not concerned", "no party", "in scope", "older data only")
 NOTE = (
-    f"{UNVERIFIED} recalled or assumed somewhere on the way (grade assumption), not verified. law: the treaty is in force "
-    "for the states concerned; else its rule is a yardstick. No finding is a legal opinion."
+    f"{UNVERIFIED} recalled or assumed somewhere on the way (grade assumption), not verified. law: the treaty is in "
+    "force for the states concerned; else its rule is a yardstick. No finding is a legal opinion."
 )
+WIDTHS = (16, 21, 19, 3, 30)
 
 
 def treaty_parts(result: Result) -> list[RenderableType]:
@@ -49,23 +50,34 @@ def standing_table(treaties: Sequence[dict[str, Any]]) -> Table:
 def finding_parts(rows: Sequence[dict[str, Any]], treaty: dict[str, Any]) -> list[RenderableType]:
     """Return the findings of one treaty as a table, then the readings of what is disputed."""
     told = [row for row in rows if row["result"] not in MINOR]
-    quiet = len(rows) - len(told)
+    lines = [line for row in disputed_once(told) for line in reading_lines(row)]
+    if len(told) < len(rows):
+        count = len(rows) - len(told)
+        lines.append(f"{count} more: {', '.join(MINOR)} (--json tells them).")
+    words = [Text("\n".join([*lines, ""]))] if lines else []
     title = f"{treaty['name']}: {treaty['standing']}"
+    return [findings_table(told, title), *words] if told else [Text(title), *words]
+
+
+def findings_table(told: Sequence[dict[str, Any]], title: str) -> Table:
+    """Return the findings, those that say the same of several things in one row."""
     table = plain_table("article", "of", "finding", "", "why", whole=(2, 3), title=title)
-    for column, width in zip(table.columns, (17, 16, 22, 4, 32), strict=True):
+    for column, width in zip(table.columns, WIDTHS, strict=True):
         column.max_width = width
+    together: dict[tuple[str, ...], list[str]] = {}
     for row in told:
         mark = UNVERIFIED if row["confidence"] == "assumption" else ""
         law = "law" if row["binds"] else ""
-        add_row(table, row["article"], short(row["subject"]), row["result"] + mark, law, row["words"])
-    parts: list[RenderableType] = [table]
-    disputed = {row["rule"]: row for row in told if row["reading_a"]}
-    lines = [line for row in disputed.values() for line in reading_lines(row)]
-    if quiet:
-        lines.append(
-            f"{quiet} more: not concerned, no party, or settled by another rule (--json tells them)."
-        )
-    return [*parts, Text("\n".join(lines))] if lines else parts
+        key = (row["article"], row["result"] + mark, law, row["words"])
+        together.setdefault(key, []).append(short(row["subject"]))
+    for (article, result, law, words), subjects in together.items():
+        add_row(table, article, ", ".join(subjects), result, law, words)
+    return table
+
+
+def disputed_once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row of each disputed rule."""
+    return list({row["rule"]: row for row in rows if row["reading_a"]}.values())
 
 
 def short(subject: str) -> str:
