@@ -15,6 +15,7 @@ GROUPS = {
     "sensors": "Sensors",
     "batteries": "Batteries and interceptors",
     "programme": "Programme: dates and costs",
+    "fleet": "Ships and their means",
     "settings": "Earth model",
     "region": "Region",
     "date": "Day of the plan",
