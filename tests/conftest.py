@@ -9,10 +9,10 @@ import socket
 import pytest
 from hypothesis import settings
 
-from equipoise.kernels import cache_folder
+from equipoise.kept import cache_root
 
 # Subprocesses of tests may have another home; they share the compiled code all the same.
-os.environ["EQUIPOISE_CACHE_DIR"] = str(cache_folder().parent)
+os.environ["EQUIPOISE_CACHE_DIR"] = str(cache_root())
 
 # The first call of a law takes its compile time, so no example has a deadline.
 settings.register_profile("here", deadline=None)

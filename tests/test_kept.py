@@ -9,7 +9,7 @@ import pytest
 
 from equipoise import kept as module
 from equipoise.errors import InputError
-from equipoise.kept import kept, name_of
+from equipoise.kept import compiled_folder, is_compiled, kept, name_of
 from equipoise.packing import packed, unpacked
 from equipoise.reading import Faults, Origin, read_tree
 
@@ -71,3 +71,10 @@ def test_a_tree_comes_back_with_its_marks():
     origin = Origin("a.yaml")
     tree = read_tree(TEXT, origin, Faults())
     assert unpacked(packed(tree), origin) == tree
+
+
+def test_a_first_user_is_told_of_the_compilation(root):
+    assert not is_compiled()
+    (compiled_folder() / "physics").mkdir(parents=True)
+    (compiled_folder() / "physics" / "gravity.nbi").write_bytes(b"")
+    assert is_compiled()

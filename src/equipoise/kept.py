@@ -1,20 +1,27 @@
 """What is worked out once and kept on disk: named by the hash of all that it hangs on, whole or not there.
 
 A name that covers everything means that nothing kept can be stale. Nothing is lost with it either: where a file is
-missing, damaged or cannot be written, its content is made again.
+missing, damaged or cannot be written, its content is made again. numba keeps its compiled code the same way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 MOST_FILES = 512  # a few plans' tables and the catalogue; the oldest go first
 CHECK_BYTES = 32
+PACKAGE_FOLDER = Path(__file__).parent
+COMPILED_FLOORS = (
+    "constants.py", "kernels.py", "compiling.py", "physics/*.py", "engagement/*.py", "analyses/raid_*.py",
+)  # fmt: skip
 
 
 def cache_root() -> Path:
@@ -22,6 +29,27 @@ def cache_root() -> Path:
     given = os.environ.get("EQUIPOISE_CACHE_DIR")
     system_default = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(given) if given else Path(system_default) / "equipoise"
+
+
+@lru_cache
+def source_hash() -> str:
+    """Return the hash of all sources that compiled code is made from [hex text]."""
+    digest = hashlib.sha256(f"{version('numba')} {platform.machine()}".encode())
+    for pattern in COMPILED_FLOORS:
+        for path in sorted(PACKAGE_FOLDER.glob(pattern)):
+            digest.update(path.relative_to(PACKAGE_FOLDER).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compiled_folder() -> Path:
+    """Return the folder of the compiled code of exactly these sources."""
+    return cache_root() / f"compiled-{source_hash()}"
+
+
+def is_compiled() -> bool:
+    """Return whether some compiled code of these sources is kept."""
+    return next(compiled_folder().rglob("*.nbi"), None) is not None
 
 
 def kept(hangs_on: Iterable[bytes], make: Callable[[], bytes]) -> bytes:

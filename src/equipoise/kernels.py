@@ -8,31 +8,15 @@ source file of the package, and an edit anywhere starts a fresh one.
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numba
 from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 
 from equipoise.compiling import OPTIONS, Law
-from equipoise.kept import cache_root
-
-PACKAGE_FOLDER = Path(__file__).parent
-COMPILED_FLOORS = ("constants.py", "kernels.py", "compiling.py", "physics/*.py", "engagement/*.py")
-
-
-@lru_cache
-def source_hash() -> str:
-    """Return the hash of all sources that compiled code is made from [hex text]."""
-    digest = hashlib.sha256(f"{numba.__version__} {platform.machine()}".encode())
-    for pattern in COMPILED_FLOORS:
-        for path in sorted(PACKAGE_FOLDER.glob(pattern)):
-            digest.update(path.relative_to(PACKAGE_FOLDER).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+from equipoise.kept import compiled_folder, source_hash
 
 
 @lru_cache
@@ -43,12 +27,7 @@ def code_hash() -> str:
     return hashlib.sha256(repr((source_hash(), told, host)).encode()).hexdigest()
 
 
-def cache_folder() -> Path:
-    """Return the folder of the compiled code of exactly these sources."""
-    return cache_root() / f"compiled-{source_hash()}"
-
-
-numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(compiled_folder())  # type: ignore[attr-defined]
 
 
 def law(function: Callable[..., Any]) -> Callable[..., Any]:

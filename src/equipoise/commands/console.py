@@ -13,7 +13,10 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from equipoise.kept import is_compiled
+
 WIDTH = 100
+READY, COMPILING = "Making ready", "Compiling, this once: some 20 s"
 
 
 def screen(stderr: bool = False) -> Console:
@@ -67,7 +70,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(compact=True))
     with Progress(*columns, console=screen(stderr=True), transient=True) as bar:
-        task = bar.add_task("Making ready", total=None)
+        task = bar.add_task(READY if is_compiled() else COMPILING, total=None)
 
         def report(words: str, done: int, total: int) -> None:
             if bar.tasks[0].description != words or done < bar.tasks[0].completed:
