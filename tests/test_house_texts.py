@@ -67,7 +67,10 @@ def bare_numbers(node: object, address: str) -> Iterator[str]:
         for kind in ("interceptors", "missiles", "sensors", "elements")
         for p in sorted((CATALOGUE / kind).glob("*.yaml"))
     ]
-    + [CATALOGUE / f"{kind}.yaml" for kind in ("places", "areas", "slips", "budgets", "promises")],
+    + [
+        CATALOGUE / f"{kind}.yaml"
+        for kind in ("places", "areas", "slips", "budgets", "promises", "estimates")
+    ],
     ids=lambda path: path.stem,
 )
 def test_every_catalogue_number_has_source_and_grade(path):

@@ -20,6 +20,7 @@ PUBLIC = {
     "raid": "equipoise.analyses.raid",
     "schedule": "equipoise.analyses.schedule",
     "treaty": "equipoise.analyses.treaty",
+    "cost": "equipoise.analyses.cost",
     "claims": "equipoise.analyses.claims",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",

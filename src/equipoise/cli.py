@@ -45,6 +45,7 @@ COMMANDS = {
     "treaty": Command(
         "treaty", "a plan against INF, ABM, New START and CFE: findings and headroom", "treaty"
     ),
+    "cost": Command("cost", "what a plan costs, line by line, and for each person protected", "cost"),
     "claims": Command(
         "claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"
     ),

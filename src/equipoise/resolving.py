@@ -110,6 +110,7 @@ def _programme(node: Mapping, faults: Faults) -> Mapping:
     for key, change in (
         ("elements", members_of("elements")),
         ("promises", members_of("promises")),
+        ("estimates", members_of("estimates")),
         ("budget", budget),
     ):
         changed = _with(changed, key, change, path)

@@ -28,7 +28,10 @@ SYSTEM_FILES = sorted(
     path for folder in ("interceptors", "missiles", "sensors") for path in (CATALOGUE / folder).glob("*.yaml")
 )
 ELEMENT_FILES = sorted((CATALOGUE / "elements").glob("*.yaml"))
-PROGRAMME_FILES = [*ELEMENT_FILES, *(CATALOGUE / f"{kind}.yaml" for kind in ("slips", "budgets", "promises"))]
+PROGRAMME_FILES = [
+    *ELEMENT_FILES,
+    *(CATALOGUE / f"{kind}.yaml" for kind in ("slips", "budgets", "promises", "estimates")),
+]
 SCENARIO_FILES = sorted((CATALOGUE / "scenarios").glob("*.yaml"))
 NUMBERED_FILES = [
     *SYSTEM_FILES,

@@ -58,4 +58,7 @@ ANALYSES = {
     "treaty": Analysis(
         "treaty.treaty", "treaty_answers.as_json", "what INF, ABM, New START and CFE say of a plan on a day"
     ),
+    "cost": Analysis(
+        "cost.cost", "cost_answers.as_json", "what a plan costs, line by line, and for each person protected"
+    ),
 }

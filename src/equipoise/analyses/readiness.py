@@ -7,17 +7,15 @@ are the chance that the element never comes. An element works where it and all t
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-from equipoise.physics.random_numbers import uniform_draws
+from equipoise.analyses.luck import luck
 from equipoise.systems.programmes import Element, Programme, SlipRecord
 
 SECONDS_A_YEAR = 365.25 * 86400.0
-COMMON = "common to all elements"
 
 
 def chance_never(record: SlipRecord) -> float:
@@ -77,25 +75,14 @@ class Readiness:
 
 
 def readiness(programme: Programme, years: np.ndarray, trials: int, seed: int) -> Readiness:
-    """Return which elements are ready at some dates, in trials that share one part of their luck.
-
-    The luck of an element is a normal number: the root of the correlation times a common one, and the rest its own.
-    Both come from streams named by the element, so that neither the order nor the number of elements moves them.
-    """
+    """Return which elements are ready at some dates, in trials that share one part of their luck."""
     own = np.stack([_chances(programme, each, years) for each in programme.elements], axis=1)
-    shared, apart = np.sqrt(programme.slip_correlation), np.sqrt(1.0 - programme.slip_correlation)
-    common = _normals(COMMON, trials, seed)
     names = [each.id for each in programme.elements]
-    luck = ndtr(np.stack([shared * common + apart * _normals(name, trials, seed) for name in names], axis=1))
-    ready = (luck[None, :, :] < own[:, None, :]) | (own[:, None, :] >= 1.0)
+    drawn = ndtr(luck(names, programme.slip_correlation, trials, seed))
+    ready = (drawn[None, :, :] < own[:, None, :]) | (own[:, None, :] >= 1.0)
     return Readiness(programme, own, ready)
 
 
 def _chances(programme: Programme, element: Element, years: np.ndarray) -> np.ndarray:
     assert element.planned_year is not None and element.slip is not None
     return chance_by(programme.slip_record(element.slip), element.planned_year, years)
-
-
-def _normals(name: str, trials: int, seed: int) -> np.ndarray:
-    stream = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
-    return ndtri(uniform_draws(seed, stream, 0, trials, 1)[:, 0])

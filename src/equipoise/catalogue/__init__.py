@@ -51,6 +51,7 @@ KINDS = (
     "slips",
     "budgets",
     "promises",
+    "estimates",
     "sources",
 )
 _NOUNS: dict[str, tuple[type[Noun], ...]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from equipoise.commands.console import as_text, note, progress_bar, show, show_j
 from equipoise.commands.given import region_of, writable_folder
 from equipoise.commands.plans import plans_of
 from equipoise.errors import Fault, InputError
+from equipoise.views.exports import put_in_place
+from equipoise.views.schedule_figure import draw_schedule
 from equipoise.views.schedule_tables import schedule_parts
 from equipoise.writing import write_text
 
@@ -36,7 +39,10 @@ def schedule(
         show(*(part for result in results for part in schedule_parts(result)))
     if folder is not None:
         write_text(folder / "schedule.json", as_text(data))
-        note(f"The answer lies in {folder}")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
+            files = [draw_schedule(answers, Path(staging) / f"schedule.{form}") for form in ("png", "svg")]
+            put_in_place(folder, files)
+        note(f"The answer and its figure lie in {folder}")
 
 
 def years_of(text: str) -> tuple[int, int]:

@@ -4,7 +4,16 @@ from equipoise.systems.batteries import Battery
 from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
 from equipoise.systems.missiles import Missile, ParametricMissile, StagedMissile
 from equipoise.systems.places import LaunchArea, Place
-from equipoise.systems.programmes import Budget, Cost, Element, Programme, Promise, SlipCase, SlipRecord
+from equipoise.systems.programmes import (
+    Budget,
+    Cost,
+    Element,
+    Estimate,
+    Programme,
+    Promise,
+    SlipCase,
+    SlipRecord,
+)
 from equipoise.systems.sensors import InfraredSatellite, Radar, RadarEquation, Sensor
 from equipoise.systems.settings import Region, Settings
 from equipoise.systems.ships import Fleet, FleetYear, Ship
@@ -17,6 +26,7 @@ __all__ = [
     "Cost",
     "DragTable",
     "Element",
+    "Estimate",
     "Fleet",
     "FleetYear",
     "InfraredSatellite",

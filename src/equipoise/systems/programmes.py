@@ -121,6 +121,17 @@ class Element(Named):
         return self
 
 
+class Estimate(Named):
+    """What somebody else published as the cost of an architecture."""
+
+    speaker: Name = told("who published it")
+    covers: Literal["all", "investment"] = told("whether operation is in it", default="all")
+    least_usd: Money = told("lower end of the range", ge=0.0)
+    most_usd: Money = told("upper end of the range", ge=0.0)
+    price_year: Count = told("year of the prices", key="price_year", ge=1900, le=2200)
+    reason: str = told("why an answer of this program may differ, in a sentence", default="")
+
+
 class Programme(Noun):
     """How an architecture comes about: its elements, their dates and costs."""
 
@@ -128,6 +139,7 @@ class Programme(Noun):
     slips: tuple[SlipRecord, ...] = told("records of slips by id", default=())
     slip_correlation: Probability = told("correlation of the slips of any two elements", default=0.0)
     promises: tuple[Promise, ...] = told("dates named in public, by id", default=())
+    estimates: tuple[Estimate, ...] = told("published costs to stand beside, by id", default=())
     budget: Budget | None = told("how the money of several years is added up", default=None)
 
     @model_validator(mode="after")
