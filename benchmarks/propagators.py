@@ -211,7 +211,8 @@ def tables() -> Iterator[Table]:
     one = arcs.one_arc()
     note = (
         f"From 120 km over northern Iran, 4.43 km/s north-west, {one.coast_s[0]:.1f} s to the ellipsoid. The engine's"
-        " coast_until takes Earth-fixed states, eight a call like heyoka, and also finds the apogee. orekit, brahe and Basilisk were given"
+        " coast_until takes Earth-fixed states, eight a call like heyoka, and also finds the apogee. orekit,"
+        " brahe and Basilisk were given"
         " the time of impact. RocketPy's gravity always points along one axis, so its Earth is flat."
     )
     yield shot_table("One arc of 2,500 km to the ground", list(ground_shots(one)), note)
