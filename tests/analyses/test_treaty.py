@@ -71,7 +71,7 @@ def test_worked_outcomes(plan, rule, subject, result):
 def test_a_finding_names_rule_input_confidence_and_sources():
     row = found(RESULTS[PLAN.name], "abm-d1", IN_POLAND)
     assert row["input_address"] == "batteries.redzikowo.interceptor.burnout_speed"
-    assert row["input_value"] == "6.3 km/s" and row["article"] == "First Agreed Statement"
+    assert row["input_value"] == "6.3 km/s" and row["article"] == "1st Statement"
     assert row["confidence"] == "official" and {"abm-first", "afp-2007"} <= set(row["sources"])
     assert row["states"] == ["USA", "POL"] and row["id"] == "abm-d1:batteries.redzikowo"
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from equipoise.analyses.treaty_ceilings import checked_sum, sum_of
 from equipoise.catalogue import sources
 from equipoise.catalogue.treaty_files import CATEGORIES, holdings, read_treaty, treaty_ids
+from equipoise.catalogue.treaty_sums import checked_sum, sum_of
 from equipoise.errors import InputError
 from equipoise.geography import states
 

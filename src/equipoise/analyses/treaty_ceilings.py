@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from equipoise.analyses.treaty_facts import weakest
@@ -12,10 +12,9 @@ from equipoise.catalogue.treaty_files import (
     EACH_GROUP,
     Holdings,
     Rule,
-    Sum,
     Table,
-    Treaty,
 )
+from equipoise.catalogue.treaty_sums import sum_of
 
 HOLDINGS = "holdings"
 
@@ -118,25 +117,6 @@ def sums(rule: Rule, case: Case) -> Iterator[Judged]:
         result = rule.otherwise if worst.share < 0 else rule.met
         grade, sources = weakest(table.grade, other.grade), (table.source, other.source)
         yield Judged(result, f"{group}: {worst}", subject=group, grade=grade, sources=sources)
-
-
-def sum_of(table: Table, codes: Iterable[str], category: str) -> int | None:
-    """Return the sum of some rows; None where one of them has no number."""
-    numbers = [table.number(code, category) for code in codes]
-    return None if None in numbers else sum(number for number in numbers if number is not None)
-
-
-def checked_sum(treaty: Treaty, known: Sum) -> list[tuple[str, int, int]]:
-    """Return category, our sum and the published one, for each category that both have."""
-    table = treaty.table(known.table)
-    named = [code for name in known.of for code in treaty.groups.get(name, (name,))]
-    codes = [code for code in named if code not in known.without]
-    rows = []
-    for category, published in zip(table.categories, known.numbers, strict=True):
-        total = sum_of(table, codes, category)
-        if total is not None and published is not None:
-            rows.append((category, total, published))
-    return rows
 
 
 def room(rule: Rule, case: Case) -> Iterator[Judged]:

@@ -15,6 +15,7 @@ from equipoise.commands.given import scenario_of, writable_folder
 from equipoise.errors import Fault, InputError
 from equipoise.views.entries import entry_as_json, entry_parts, is_scenario, scenario_as_json, scenario_parts
 from equipoise.views.tables import catalogue_table
+from equipoise.views.treaty_entries import treaty_as_json, treaty_entry_parts
 from equipoise.writing import write_text
 
 
@@ -52,7 +53,10 @@ def show(
         )
     else:
         entry = catalogue.show(name)
-        data, parts = entry_as_json(entry), entry_parts(entry)
+        if entry.kind == "treaties":
+            data, parts = treaty_as_json(entry.id), treaty_entry_parts(entry.id)
+        else:
+            data, parts = entry_as_json(entry), entry_parts(entry)
     if as_json:
         show_json(data)
     else:

@@ -13,14 +13,14 @@ from equipoise.analyses.treaty_answers import findings_of, headroom_rows
 from equipoise.results import Result
 from equipoise.views.entries import wrapped
 from equipoise.views.tables import add_row, plain_table
+from equipoise.views.treaty_entries import UNVERIFIED
 
-UNVERIFIED = "*"
 MINOR = ("settled", "not concerned", "no party", "in scope", "older data only")
 NOTE = (
     f"{UNVERIFIED} recalled or assumed somewhere on the way (grade assumption), not verified. law: the treaty is in "
     "force for the states concerned; else its rule is a yardstick. No finding is a legal opinion."
 )
-WIDTHS = (16, 21, 19, 3, 30)
+WIDTHS = (14, 22, 19, 3, 30)
 
 
 def treaty_parts(result: Result) -> list[RenderableType]:
