@@ -11,6 +11,7 @@ from equipoise.catalogue.treaty_files import CATEGORIES, holdings, read_treaty, 
 from equipoise.catalogue.treaty_sums import checked_sum, sum_of
 from equipoise.errors import InputError
 from equipoise.geography import states
+from source_tree import ROOT
 
 CFE, ADAPTED = read_treaty("cfe-1990"), read_treaty("cfe-adapted-1999")
 # Arms Control Today, August 1999 (cfe-node545): NATO with three new members, entitlement and proposed ceilings.
@@ -177,3 +178,20 @@ rules:
     )
     with pytest.raises(InputError, match="there is no source 'nobody'"):
         read_treaty(str(unsourced))
+
+
+@pytest.mark.parametrize("treaty", [CFE, ADAPTED], ids=lambda treaty: treaty.id)
+def test_the_page_reproduces_the_tables(treaty):
+    page = (ROOT / "docs" / "treaties.md").read_text(encoding="utf-8")
+    for table in treaty.tables:
+        if table.id in (
+            "levels-1990",
+            "national-1999",
+            "territorial-1999",
+            "group-total",
+            "zone-4-2",
+            "sufficiency",
+        ):
+            for row in table.rows.values():
+                cells = " | ".join("\N{EN DASH}" if number is None else f"{number:,}" for number in row.numbers)
+                assert f"| {cells} |" in page, f"{table.id}: {cells}"
