@@ -14,15 +14,13 @@ from equipoise.analyses.deterrent_answers import as_json, expected_kills
 from equipoise.analyses.deterrent_force import force, force_for, forces
 from equipoise.analyses.deterrent_reach import (
     RISING,
-    SPEEDS_M_S,
     WHOLE,
-    Launches,
-    critical_speeds,
     flights_of,
     front_end_for,
     launches_of,
     speed_of,
 )
+from equipoise.analyses.deterrent_speeds import QUICK, SLOWEST_M_S, Launches, critical_speeds
 from equipoise.analyses.deterrent_words import sentences
 from equipoise.cli import status_of
 from equipoise.engagement.explain import explain
@@ -141,15 +139,20 @@ def test_a_faster_interceptor_meets_rising_flights_no_less(launches):
 def test_a_later_launch_asks_for_no_less_speed(launches):
     delays_s = (60.0, 90.0, 120.0, 150.0, 180.0)
     critical_m_s = critical_speeds(launches, delays_s)[:, 0]
-    slowest = critical_m_s == SPEEDS_M_S[0]
+    slowest = critical_m_s == SLOWEST_M_S
     assert np.all((np.diff(critical_m_s, axis=1) > 0.0) | slowest[:, 1:])
 
 
-def test_at_the_critical_speed_the_latest_launch_is_the_delay(launches):
-    critical_m_s = critical_speeds(launches, (120.0,))[:, 0, 0]
-    for base, speed_m_s in enumerate(critical_m_s):
-        latest_s = launches.at([speed_m_s], RISING)[0, base, 0]
-        assert latest_s == pytest.approx(120.0, abs=1.5) or (speed_m_s == SPEEDS_M_S[0] and latest_s > 120.0)
+def test_the_critical_speed_is_bracketed_to_twenty_metres_a_second(launches):
+    for base, speed_m_s in enumerate(critical_speeds(launches, (120.0,))[:, 0, 0]):
+        below_s, above_s = launches.at([speed_m_s - 20.0, speed_m_s + 20.0], RISING)[:, base, 0]
+        assert below_s < 120.0 <= above_s
+
+
+def test_a_quick_scan_gives_the_critical_speeds_to_a_tenth_of_a_kilometre_a_second(launches):
+    delays_s = (30.0, 60.0, 120.0, 180.0)
+    quick_m_s = critical_speeds(launches, delays_s, QUICK)
+    np.testing.assert_allclose(quick_m_s, critical_speeds(launches, delays_s), atol=100.0)
 
 
 def test_an_interceptor_at_its_own_speed_is_the_plans(plan, western, launches):

@@ -42,7 +42,7 @@ TRACKS = [
 @pytest.mark.parametrize(("name", "range_km", "track_km", "downrange_km"), TRACKS)
 def test_ground_tracks_to_washington_over_an_earth_that_stands_still(name, range_km, track_km, downrange_km):
     flight = trajectory(base(name), WASHINGTON, STILL)
-    near_m, along_m = nearest_track(flight, REDZIKOWO)
+    near_m, along_m = nearest_track(flight, [REDZIKOWO])
     assert ground_range_m(flight.launch, WASHINGTON) / 1e3 == pytest.approx(range_km, rel=0.004)
     assert near_m / 1e3 == pytest.approx(track_km, abs=4.0)
     assert along_m / 1e3 == pytest.approx(downrange_km, abs=10.0)
@@ -51,7 +51,7 @@ def test_ground_tracks_to_washington_over_an_earth_that_stands_still(name, range
 @pytest.mark.parametrize("name", [row[0] for row in TRACKS])
 def test_the_turning_earth_brings_the_tracks_nearer(name):
     still, turning = (
-        nearest_track(trajectory(base(name), WASHINGTON, earth), REDZIKOWO)[0] for earth in (STILL, WGS84)
+        nearest_track(trajectory(base(name), WASHINGTON, earth), [REDZIKOWO])[0] for earth in (STILL, WGS84)
     )
     assert 50e3 < still - turning < 300e3
 

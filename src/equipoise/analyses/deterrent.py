@@ -13,16 +13,14 @@ from equipoise.analyses.deterrent_force import KnownForce, force_for
 from equipoise.analyses.deterrent_force import force as known_force
 from equipoise.analyses.deterrent_reach import (
     RISING,
-    SPEEDS_M_S,
     WHOLE,
     Flights,
-    Launches,
-    critical_speeds,
     flights_of,
     launches_of,
     nearest_track,
     speed_of,
 )
+from equipoise.analyses.deterrent_speeds import FINE, Launches, Scan, critical_speeds
 from equipoise.engagement.defence import world_of
 from equipoise.engagement.engage import Progress
 from equipoise.engagement.flights import Trajectory, ground_range_m
@@ -62,6 +60,7 @@ def deterrent(
     force: str | None = None,
     targets: tuple[Place, ...] | None = None,
     delays_s: tuple[float, ...] = DELAYS_S,
+    scan: Scan = FINE,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -81,6 +80,8 @@ def deterrent(
         Cities the missiles are flown to; by default six across the United States.
     delays_s : tuple of float
         Launch delays [s], from the missile's launch to the interceptor's.
+    scan : Scan
+        The burnout speeds looked at: `FINE`, or `QUICK` for an answer in a quarter of the time.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
@@ -99,7 +100,7 @@ def deterrent(
     Interceptors keep their burn time when the speed changes, so the region before burnout grows with the speed; a
     much faster one may overshoot what a slower one meets. Meetings after the missile's burnout only. Idealised
     guidance, no decoys.
-    Critical speeds to about 20 m/s, launches to about a second.
+    Critical speeds to about 20 m/s (quick scan: 100 m/s), launches to about a second.
 
     References
     ----------
@@ -119,11 +120,12 @@ def deterrent(
     require_options(aims, delays_s)
     flights = tuple(flights_of(scenario, base, aims) for base in known.force.bases)
     launches = Launches(scenario, flights, workers, progress)
-    data = as_planned(scenario, flights, aims).merge(at_delays(scenario, launches, delays_s))
-    data = data.assign_coords(coordinates(scenario, known, aims, delays_s))
+    data = as_planned(scenario, flights, aims).merge(at_delays(scenario, launches, delays_s, scan))
+    data = data.assign_coords(coordinates(scenario, known, aims, delays_s, scan))
     data.attrs.update(attributes(scenario, known))
     names = [aim.id if aim.id != "point" else aim.name for aim in aims]
-    origin = provenance(scenario, force=known.force.id, targets=names, delays_s=list(delays_s))
+    told = {"force": known.force.id, "targets": names, "delays_s": list(delays_s), "scan": scan._asdict()}
+    origin = provenance(scenario, **told)
     origin["sources"] = sorted({*origin["sources"], *known.sources})
     return Result("deterrent", data, origin)
 
@@ -142,7 +144,7 @@ def require_options(aims: tuple[Place, ...], delays_s: tuple[float, ...]) -> Non
 
 
 def coordinates(
-    scenario: Scenario, known: KnownForce, aims: tuple[Place, ...], delays_s: tuple[float, ...]
+    scenario: Scenario, known: KnownForce, aims: tuple[Place, ...], delays_s: tuple[float, ...], scan: Scan
 ) -> dict[str, Any]:
     """Return the labels of all dimensions."""
     return {
@@ -153,7 +155,7 @@ def coordinates(
         "target_name": ("target", [aim.name for aim in aims]),
         "delay": ("delay", list(delays_s), {"units": "s"}),
         "speed": ("speed", rival_speeds_m_s(scenario), {"units": "m/s"}),
-        "scan": ("scan", SPEEDS_M_S, {"units": "m/s"}),
+        "scan": ("scan", scan.speeds_m_s, {"units": "m/s"}),
     }
 
 
@@ -194,10 +196,10 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
     return xr.Dataset(pairs | counts)
 
 
-def at_delays(scenario: Scenario, launches: Launches, delays_s: tuple[float, ...]) -> xr.Dataset:
+def at_delays(scenario: Scenario, launches: Launches, delays_s: tuple[float, ...], scan: Scan) -> xr.Dataset:
     """Return critical speeds by delay, and latest launches by speed."""
-    critical_m_s = critical_speeds(launches, delays_s)
     speeds_m_s = rival_speeds_m_s(scenario)
+    critical_m_s = critical_speeds(launches, delays_s, scan, speeds_m_s)
     launch = {"units": "s", "long_name": "latest launch that meets the rising flight"}
     whole = {"units": "s", "long_name": "latest launch that meets the flight anywhere"}
     critical = {"units": "m/s", "long_name": "least burnout speed that meets the rising flight"}
@@ -207,15 +209,14 @@ def at_delays(scenario: Scenario, launches: Launches, delays_s: tuple[float, ...
             "critical_speed_m_s": (("base", "target", "delay"), critical_m_s, critical),
             "rival_launch_s": (by_speed, launches.at(speeds_m_s, RISING), launch),
             "rival_launch_whole_s": (by_speed, launches.at(speeds_m_s, WHOLE), whole),
-            "scan_launch_s": (by_scan, launches.at(SPEEDS_M_S, RISING), launch),
+            "scan_launch_s": (by_scan, launches.at(scan.speeds_m_s, RISING), launch),
         }
     )
 
 
 def nearest_of(scenario: Scenario, path: Trajectory) -> tuple[float, float, float]:
     """Return distance of the track from the nearest battery, how far downrange, and the range of the flight [m]."""
-    tracks = [nearest_track(path, battery.place) for battery in scenario.batteries]
-    near = min(tracks, key=lambda track: math.inf if math.isnan(track[0]) else track[0])
+    near = nearest_track(path, [battery.place for battery in scenario.batteries])
     return *near, ground_range_m(path.launch, path.aim) if path.reaches else math.nan
 
 

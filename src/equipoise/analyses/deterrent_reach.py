@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +18,7 @@ from pyproj import Geod
 
 from equipoise.analyses.deterrent_force import Base
 from equipoise.engagement.defence import defence_of
-from equipoise.engagement.engage import Engaged, Progress, default_workers, summed
+from equipoise.engagement.engage import Engaged, summed
 from equipoise.engagement.flights import Trajectory, first_of
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s
@@ -33,8 +32,6 @@ RISING, WHOLE = 0, 1
 TRACK_STEP_S = 2.0
 LIGHTEST_KG, HEAVIEST_KG = 1.0, 5000.0
 MASS_HALVINGS = 24
-SPEEDS_M_S = np.arange(4750.0, 12_000.1, 250.0)  # from well below the slowest speed in dispute
-HALVINGS = 3  # of the 250 m/s between two of these; the rest is a straight line
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,8 @@ def latest_launch_s(flights: Flights, defence: Defence, until_s: np.ndarray) -> 
     return guided.reach(flights.flown, flights.looks, seen, at_once).margin_s
 
 
-def nearest_track(path: Trajectory, site: Place) -> tuple[float, float]:
-    """Return how near the ground track of a flight comes to a site, and how far downrange that is [m].
+def nearest_track(path: Trajectory, sites: Sequence[Place]) -> tuple[float, float]:
+    """Return how near the ground track of a flight comes to any of some sites, and how far downrange that is [m].
 
     NaN where the aim is out of range.
     """
@@ -100,11 +97,16 @@ def nearest_track(path: Trajectory, site: Place) -> tuple[float, float]:
     times_s = np.arange(0.0, path.impact_s, TRACK_STEP_S)
     lat_deg, lon_deg, _ = np.array([path.geodetic(float(time_s)) for time_s in times_s]).T
     ground = ellipsoid(path.world)
-    here = np.full(len(times_s), site.lon_deg), np.full(len(times_s), site.lat_deg)
-    away_m = ground.inv(lon_deg, lat_deg, *here)[2]
+    away_m = np.min([distances_m(ground, lat_deg, lon_deg, site) for site in sites], axis=0)
     nearest = int(np.argmin(away_m))
     downrange_m = ground.inv(path.launch.lon_deg, path.launch.lat_deg, lon_deg[nearest], lat_deg[nearest])[2]
     return float(away_m[nearest]), float(downrange_m)
+
+
+def distances_m(ground: Geod, lat_deg: np.ndarray, lon_deg: np.ndarray, site: Place) -> np.ndarray:
+    """Return how far points of a track are from a site over the ground [m]."""
+    here = np.full(len(lat_deg), site.lon_deg), np.full(len(lat_deg), site.lat_deg)
+    return np.asarray(ground.inv(lon_deg, lat_deg, *here)[2])
 
 
 def ellipsoid(world: World) -> Geod:
@@ -174,63 +176,4 @@ def launches_of(scenario: Scenario, force: tuple[Flights, ...]) -> np.ndarray:
         defence = defence_of(scenario, each.base, earth)
         for window, until_s in ((RISING, each.highest_s), (WHOLE, np.full(len(each.paths), np.inf))):
             found[window, row] = np.fmax.reduce(latest_launch_s(each, defence, until_s), axis=1)
-    return found
-
-
-class Launches:
-    """The latest launches at each flight by burnout speed, each speed computed once."""
-
-    def __init__(
-        self,
-        scenario: Scenario,
-        force: tuple[Flights, ...],
-        workers: int | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        self.scenario, self.force = scenario, force
-        self.workers = workers or default_workers()
-        self.progress = progress
-        self.known: dict[float, np.ndarray] = {}
-
-    def at(self, speeds_m_s: Iterable[float], window: int) -> np.ndarray:
-        """Return the latest launches, (speed, base, target) [s]."""
-        asked = [float(speed_m_s) for speed_m_s in speeds_m_s]
-        new = sorted(set(asked) - set(self.known))
-        with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            found = pool.map(lambda speed_m_s: launches_at(self.scenario, self.force, speed_m_s), new)
-            for done, (speed_m_s, launches_s) in enumerate(zip(new, found, strict=True), start=1):
-                self.known[speed_m_s] = launches_s
-                if self.progress is not None:
-                    self.progress(done, len(new))
-        return np.array([self.known[speed_m_s][window] for speed_m_s in asked])
-
-
-def critical_speeds(launches: Launches, delays_s: tuple[float, ...]) -> np.ndarray:
-    """Return the least burnout speed that still meets each rising flight, (base, target, delay) [m/s].
-
-    By bisection between the speeds of a scan, and a straight line over the last 31 m/s. NaN where no speed of the scan
-    serves, or the flight is out of range; the slowest of the scan where that serves already.
-    """
-    delay_s = np.array(delays_s)
-    serves = launches.at(SPEEDS_M_S, RISING)[..., None] >= delay_s
-    possible: np.ndarray = np.any(serves, axis=0)
-    first = np.argmax(serves, axis=0)
-    low, high = SPEEDS_M_S[np.maximum(first - 1, 0)], SPEEDS_M_S[first]
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        enough = picked(launches, middle, possible) >= delay_s
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    early_s, late_s = picked(launches, low, possible), picked(launches, high, possible)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = np.where(np.isfinite(early_s), (delay_s - early_s) / (late_s - early_s), 1.0)
-    critical = np.where(first == 0, high, low + np.clip(part, 0.0, 1.0) * (high - low))
-    return np.where(possible, critical, math.nan)
-
-
-def picked(launches: Launches, speed_m_s: np.ndarray, possible: np.ndarray) -> np.ndarray:
-    """Return the latest launch at each rising flight at a speed of its own, (base, target, delay) [s]."""
-    wanted = np.unique(speed_m_s[possible])
-    found = np.full(speed_m_s.shape, math.nan)
-    for speed, rows in zip(wanted, launches.at(wanted, RISING), strict=True):
-        found = np.where(speed_m_s == speed, rows[..., None], found)
     return found

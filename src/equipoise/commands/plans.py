@@ -12,12 +12,14 @@ from typing import Any
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import region_of, scenario_of, writable_folder
 from equipoise.scenario import Scenario
-from equipoise.studies.comparison import Comparison
+from equipoise.studies.comparison import Comparison, require_known
 from equipoise.studies.comparison import compare as compared
+from equipoise.studies.sections import SECTIONS
 from equipoise.views.comparisons import comparison_parts
 from equipoise.views.exports import ledger_csv, put_in_place
 from equipoise.views.map_files import write_maps
 from equipoise.views.report import report
+from equipoise.views.section_figures import write_pictures
 
 DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
 
@@ -28,6 +30,7 @@ def compare(
     threat: str | None,
     region: str | None,
     resolution: float,
+    beside: str,
     workers: int | None,
     as_json: bool,
     out: Path,
@@ -39,6 +42,7 @@ def compare(
         "threat": threat,
         "region": region_of(region),
         "resolution_deg": resolution,
+        "beside": beside_of(beside),
         "workers": workers,
     }
     worked_out(scenarios, options, as_json, out)
@@ -50,12 +54,22 @@ def run(
     threat: str | None,
     region: str | None,
     resolution: float,
+    beside: str,
     workers: int | None,
     as_json: bool,
     out: Path,
 ) -> None:
     """Run all analyses of one plan."""
-    compare([name], overrides, threat, region, resolution, workers, as_json, out)
+    compare([name], overrides, threat, region, resolution, beside, workers, as_json, out)
+
+
+def beside_of(text: str) -> tuple[str, ...]:
+    """Return the analyses beside protection that a text names: 'all', 'none', or some with commas between."""
+    if text in ("all", "none"):
+        return tuple(SECTIONS) if text == "all" else ()
+    names = tuple(dict.fromkeys(word.strip() for word in text.split(",")))
+    require_known(names)
+    return names
 
 
 def plans_of(names: Sequence[str], overrides: Sequence[str]) -> list[Scenario]:
@@ -97,12 +111,14 @@ def written(comparison: Comparison, out: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as staging:
         folder = Path(staging)
         maps = write_maps(folder, comparison.scenarios, comparison.footprints)
-        page = report(comparison, folder / "report.html", maps=maps, command=command_line())
+        pictures = write_pictures(comparison, folder)
+        page = report(comparison, folder / "report.html", maps, command_line(), pictures)
         data = folder / "comparison.json"
         data.write_text(as_text(comparison.as_json()), encoding="utf-8")
         table = folder / "ledger.csv"
         table.write_text(ledger_csv(comparison.ledgers), encoding="utf-8", newline="")
-        return put_in_place(out, [page, *maps, data, table])
+        figures = [file for drawn in pictures.values() for picture in drawn for file in picture.files]
+        return put_in_place(out, [page, *maps, *figures, data, table])
 
 
 def command_line() -> str:

@@ -55,6 +55,12 @@ FromPlace = Annotated[
 ToPlace = Annotated[
     str, typer.Option("--to", metavar="LAT,LON", help="Aim point: degrees, or the id of a place.")
 ]
+Beside = Annotated[
+    str,
+    typer.Option(
+        metavar="NAMES", help="Analyses beside protection, with commas between; or 'all', or 'none'."
+    ),
+]
 ReportFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for report, maps and data.")]
 PlanNames = Annotated[
     list[str] | None,
@@ -90,11 +96,12 @@ def compare(
     threat: ThreatName = None,
     region: RegionText = None,
     resolution: Resolution = 0.5,
+    beside: Beside = "all",
     workers: Workers = None,
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:
-    """Compare plans, by default those of 2007 and 2009: ledger, maps and a report.
+    """Compare plans, by default those of 2007 and 2009: ledger, deterrent, raids, maps and a report.
 
     --set applies to each scenario that has the address.
     """
@@ -109,11 +116,12 @@ def run(
     threat: ThreatName = None,
     region: RegionText = None,
     resolution: Resolution = 0.5,
+    beside: Beside = "all",
     workers: Workers = None,
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:
-    """Run all analyses of one plan: ledger, maps and a report."""
+    """Run all analyses of one plan: ledger, deterrent, raids, maps and a report."""
     perform("plans", "run", locals())
 
 

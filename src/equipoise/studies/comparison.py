@@ -1,11 +1,11 @@
-"""Compare: the analyses of two or more scenarios side by side, and what the difference hangs on."""
+"""Compare: the analyses of one or more scenarios side by side, and what the difference hangs on."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import xarray as xr
@@ -15,29 +15,40 @@ from equipoise.analyses.footprint import summary
 from equipoise.analyses.ledger import row_of, totals
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window
+from equipoise.reading import suggestion
 from equipoise.results import Result, plain
 from equipoise.scenario import Scenario
+from equipoise.studies.beside import Asked, Row
 from equipoise.studies.differences import Difference, differences
 from equipoise.studies.rows import StateRow
-from equipoise.studies.sentences import told
+from equipoise.studies.sections import SECTIONS, Part, part_of, rows_beside, sections_as_json, told_beside
+from equipoise.studies.sentences import phrases, told
+from equipoise.studies.steps import Steps
+from equipoise.studies.words import NOTHING
 from equipoise.systems.settings import Region
 
 Progress = Callable[[str, int, int], None]
+MAP_WEIGHT, LEDGER_WEIGHT = 3.0, 3.0
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Scenarios with their footprints and ledgers, in one order; `threats` are the sets that all of them have."""
+    """Scenarios with their footprints and ledgers, in one order; `threats` are the sets that all of them have.
+
+    `sections` holds the analyses beside protection by name, one part a scenario.
+    """
 
     scenarios: tuple[Scenario, ...]
     footprints: tuple[Result, ...]
     ledgers: tuple[Result, ...]
     threats: tuple[str, ...]
+    sections: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join(
             [f"<Comparison of {', '.join(self.labels)}>"]
             + [f"{threat}: {sentence}" for threat in self.threats for sentence in self.sentences(threat)]
+            + [f"{name}: {sentence}" for name in self.sections for sentence in self.section_sentences(name)]
         )
 
     @property
@@ -59,6 +70,14 @@ class Comparison:
         totals = self.totals(threat)["nato_europe_2007"]
         rows, reasons = self.rows(threat), self.reasons(threat)
         return told(self.scenarios, threat, rows, totals, self.differences, reasons)
+
+    def section_sentences(self, name: str, *, short: bool = False) -> tuple[str, ...]:
+        """Return what the comparison says about one analysis beside protection, in plain words."""
+        return told_beside(name, phrases(self.scenarios), self.sections[name], short)
+
+    def section_rows(self, name: str) -> list[Row]:
+        """Return the numbers of one analysis beside protection, a cell a scenario."""
+        return rows_beside(name, self.sections[name], NOTHING)
 
     def reasons(self, threat: str) -> tuple[str | None, ...]:
         """Return for each scenario the commonest reason why places in reach are not defended."""
@@ -96,9 +115,16 @@ class Comparison:
                 "threats": {threat: self._threat_as_json(threat) for threat in self.threats},
                 "differences": [vars(each) for each in self.differences],
                 "ledgers": [ANALYSES["ledger"].as_json(each) for each in self.ledgers],
+                "sections": self._sections_as_json(),
                 "provenance": [each.provenance for each in self.footprints],
             }
         )
+
+    def _sections_as_json(self) -> dict[str, Any]:
+        whole = sections_as_json(self.sections, self.labels)
+        return {
+            name: {"sentences": self.section_sentences(name), **section} for name, section in whole.items()
+        }
 
     def _threat_as_json(self, threat: str) -> dict[str, Any]:
         states = [
@@ -113,6 +139,7 @@ def compare(
     threat: str | None = None,
     region: Window | None = None,
     resolution_deg: float = 0.5,
+    beside: Sequence[str] = tuple(SECTIONS),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -128,15 +155,19 @@ def compare(
         Limits of map and ledger [deg]; by default the smallest window that holds the scenarios' regions.
     resolution_deg : float
         Side of a cell of the map [deg].
+    beside : sequence of str
+        Analyses beside protection, in an economical form each of which tells what it leaves out; by default all:
+        deterrent and raid.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
-        Called with words, steps done and steps in all.
+        Called with words, the part of the work done and the whole.
 
     Returns
     -------
     comparison : Comparison
-        `footprints`, `ledgers`, `differences`, `sentences(threat)`, `rows(threat)`; `as_json()`.
+        `footprints`, `ledgers`, `sections`, `differences`, `sentences(threat)`, `rows(threat)`,
+        `section_sentences(name)`, `section_rows(name)`; `as_json()`.
 
     Validity
     --------
@@ -153,28 +184,46 @@ def compare(
     >>> from equipoise.scenario import load
     >>> alps = SimpleNamespace(lat_min_deg=46, lat_max_deg=47, lon_min_deg=7, lon_max_deg=8)
     >>> plan = load("poland-czech-2007")
-    >>> both = compare(plan, load("ships-2009"), threat="long-range", region=alps, resolution_deg=1)
+    >>> options = {"threat": "long-range", "region": alps, "resolution_deg": 1, "beside": ()}
+    >>> both = compare(plan, load("ships-2009"), **options)
     >>> [row.name for row in both.rows("long-range")][0]
     'Switzerland'
     """
     threats = shared_threats(scenarios, threat)
+    require_known(beside)
     window = region or common_region(scenarios)
-    footprints, ledgers = [], []
+    weight = MAP_WEIGHT + LEDGER_WEIGHT + sum(SECTIONS[name].weight for name in beside)
+    steps = Steps(progress, weight * len(scenarios))
+    footprints, ledgers, parts = [], [], []
     for scenario in scenarios:
-        report = partial(said, progress, scenario.name)
         options = {"threat": threat, "region": window, "workers": workers}
-        area = ANALYSES["footprint"].run(
-            scenario, **options, resolution_deg=resolution_deg, progress=partial(report, "map")
-        )
+        with steps.step(f"{scenario.name}, map", MAP_WEIGHT) as report:
+            area = ANALYSES["footprint"].run(
+                scenario, **options, resolution_deg=resolution_deg, progress=report
+            )
+        with steps.step(f"{scenario.name}, ledger", LEDGER_WEIGHT) as report:
+            ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=report))
         footprints.append(area)
-        ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=partial(report, "ledger")))
-    return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats)
+        parts.append(parts_beside(scenario, beside, Asked(threats, workers, None), steps))
+    sections = {name: tuple(each[name] for each in parts) for name in beside}
+    return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats, sections)
 
 
-def said(progress: Progress | None, name: str, work: str, done: int, total: int) -> None:
-    """Pass on the progress of one analysis of one scenario."""
-    if progress is not None:
-        progress(f"{name}, {work}", done, total)
+def parts_beside(scenario: Scenario, beside: Sequence[str], asked: Asked, steps: Steps) -> dict[str, Part]:
+    """Return the analyses beside protection of one scenario."""
+    parts = {}
+    for name in beside:
+        with steps.step(f"{scenario.name}, {name}", SECTIONS[name].weight) as report:
+            parts[name] = part_of(name, scenario, asked._replace(progress=report))
+    return parts
+
+
+def require_known(beside: Sequence[str]) -> None:
+    """Raise an InputError for an analysis that a comparison does not carry."""
+    for name in beside:
+        if name not in SECTIONS:
+            remedy = f"{suggestion(name, SECTIONS)}choose of {', '.join(SECTIONS)}"
+            raise InputError(Fault("", name, "no such analysis stands beside protection", remedy))
 
 
 def shared_threats(scenarios: Sequence[Scenario], threat: str | None) -> tuple[str, ...]:

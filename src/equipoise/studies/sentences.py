@@ -18,6 +18,7 @@ from equipoise.studies.words import counted, listing, people, percent
 COVERED, UNCOVERED = 0.9, 0.1
 HALF = 0.5
 MOST_NAMES = 8
+MOST_PAIRED = 3  # plans told against the first, one by one
 FEWEST_PEOPLE = 100_000
 FEW_DIFFERENCES = 4
 REASONS = {
@@ -44,8 +45,11 @@ def told(
     sentences = [*protection(names, totals)]
     if len(scenarios) == 1:
         sentences += one_plan(peopled)
-    for later in range(1, len(scenarios)):
-        sentences += pair(names, peopled, later)
+    if len(scenarios) <= MOST_PAIRED:
+        for later in range(1, len(scenarios)):
+            sentences += pair(names, peopled, later)
+    else:
+        sentences += many(names, peopled)
     if len(scenarios) == 2:
         sentences += hangs_on(scenarios, threat, names, peopled, differing)
     for place, scenario in enumerate(scenarios):
@@ -117,6 +121,20 @@ def pair(names: Sequence[str], rows: Sequence[StateRow], later: int) -> list[str
     ]
 
 
+def many(names: Sequence[str], rows: Sequence[StateRow]) -> list[str]:
+    """Return who is covered by all scenarios, by none, and by one alone, where they are too many to pair."""
+    covers = {row.iso3: [n for n in range(len(names)) if row.share(n) >= HALF] for row in rows}
+    alone = [
+        about(f"covered by {name} alone", [row for row in rows if covers[row.iso3] == [n]])
+        for n, name in enumerate(names)
+    ]
+    return [
+        *about("covered by all", [row for row in rows if len(covers[row.iso3]) == len(names)]),
+        *(sentence for told in alone for sentence in told),
+        *about("covered by none", [row for row in rows if not covers[row.iso3]]),
+    ]
+
+
 def about(words: str, rows: Sequence[StateRow]) -> list[str]:
     """Return a sentence that names states, those of NATO Europe before the others; none where there is none."""
     if not rows:
@@ -138,10 +156,13 @@ def named(rows: Sequence[StateRow]) -> str:
 
 def reason_sentences(names: Sequence[str], reasons: Sequence[str | None]) -> list[str]:
     """Return why most places that a scenario leaves open are open."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in zip(names, reasons, strict=True):
+        if reason is not None:
+            by_reason.setdefault(reason, []).append(name)
     return [
-        f"where {name} defends nothing, it is mostly because {REASONS[reason]}."
-        for name, reason in zip(names, reasons, strict=True)
-        if reason is not None
+        f"where {listing(plans, 'or')} defends nothing, it is mostly because {REASONS[reason]}."
+        for reason, plans in by_reason.items()
     ]
 
 

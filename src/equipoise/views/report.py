@@ -20,6 +20,7 @@ from equipoise.geography import CREDIT, states, states_on_grid
 from equipoise.results import Result
 from equipoise.studies.comparison import Comparison
 from equipoise.studies.rows import StateRow
+from equipoise.studies.sections import SECTIONS
 from equipoise.studies.sentences import FEWEST_PEOPLE, HALF, phrases
 from equipoise.studies.telling_shot import telling_shots
 from equipoise.studies.words import listing, people, percent, signed_people
@@ -29,6 +30,7 @@ from equipoise.views.assumptions import assumptions, cited, disputed, grade_coun
 from equipoise.views.comparisons import LETTERS
 from equipoise.views.map_files import write_maps
 from equipoise.views.profile import profile_of
+from equipoise.views.section_figures import Picture, write_pictures
 from equipoise.views.shots import clock_words
 from equipoise.writing import write_text
 
@@ -74,6 +76,7 @@ def report(
     path: str | Path,
     maps: Sequence[Path] | None = None,
     command: str = "",
+    pictures: dict[str, list[Picture]] | None = None,
 ) -> Path:
     """Write the report of a comparison, or of a single plan, as one HTML file.
 
@@ -87,6 +90,8 @@ def report(
         SVG maps already drawn by `write_maps`; by default they are drawn now.
     command : str
         The command line that makes it again, to be printed in it.
+    pictures : dict, optional
+        Figures of the analyses beside protection already drawn by `write_pictures`; by default they are drawn now.
 
     Returns
     -------
@@ -114,16 +119,20 @@ def report(
     'report.html'
     """
     file = Path(path)
-    if maps is None:
-        with tempfile.TemporaryDirectory() as folder:
-            drawn = write_maps(Path(folder), comparison.scenarios, comparison.footprints)
-            return report(comparison, file, drawn, command)
-    write_text(file, TEMPLATES.get_template("report.html").render(contents(comparison, maps, command)))
+    with tempfile.TemporaryDirectory() as folder:
+        if maps is None:
+            maps = write_maps(Path(folder), comparison.scenarios, comparison.footprints)
+        if pictures is None:
+            pictures = write_pictures(comparison, Path(folder))
+        told = contents(comparison, maps, pictures) | {"command": command}
+    write_text(file, TEMPLATES.get_template("report.html").render(told))
     return file
 
 
-def contents(comparison: Comparison, maps: Sequence[Path], command: str) -> dict[str, Any]:
-    """Return all that the template prints."""
+def contents(
+    comparison: Comparison, maps: Sequence[Path], pictures: dict[str, list[Picture]]
+) -> dict[str, Any]:
+    """Return all that the template prints, but for the command."""
     scenarios = comparison.scenarios
     provenance = comparison.footprints[0].provenance
     sources = cited(scenarios)
@@ -131,6 +140,7 @@ def contents(comparison: Comparison, maps: Sequence[Path], command: str) -> dict
         "title": title_of(comparison),
         "plans": list(zip(LETTERS, comparison.labels, scenarios, strict=False)),
         "threats": [threat_contents(comparison, threat, maps) for threat in comparison.threats],
+        "sections": [section_contents(comparison, name, pictures) for name in comparison.sections],
         "shots": [(shot, profile_of(shot)) for shot in telling_shots(comparison)],
         "differences": comparison.differences,
         "disputed": disputed(scenarios),
@@ -141,7 +151,6 @@ def contents(comparison: Comparison, maps: Sequence[Path], command: str) -> dict
         "left_out": LEFT_OUT,
         "credit": CREDIT,
         "provenance": provenance,
-        "command": command,
     }
 
 
@@ -171,6 +180,24 @@ def threat_contents(comparison: Comparison, threat: str, maps: Sequence[Path]) -
         "small": len(rows) - len(shown),
         "cities": city_lines(comparison, threat),
     }
+
+
+def section_contents(comparison: Comparison, name: str, pictures: dict[str, list[Picture]]) -> dict[str, Any]:
+    """Return what the template prints of one analysis beside protection."""
+    section = SECTIONS[name]
+    drawn = [(picture_of(svg_of(each)), each.words) for each in pictures.get(name, ())]
+    return {
+        "heading": section.heading,
+        "economy": section.economy,
+        "sentences": comparison.section_sentences(name),
+        "rows": comparison.section_rows(name),
+        "pictures": drawn,
+    }
+
+
+def svg_of(picture: Picture) -> Path:
+    """Return the SVG among the files of a figure."""
+    return next(file for file in picture.files if file.suffix == ".svg")
 
 
 def belongs(file: Path, threat: str, comparison: Comparison) -> bool:

@@ -1,0 +1,114 @@
+"""What stands beside protection in a comparison: one line an analysis, and the same code for every plan.
+
+To add an analysis: write its run, rows and sentences (as `beside_raid` does), add a line here, and if it draws, a line
+in `views.section_figures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from equipoise.analyses import ANALYSES
+from equipoise.errors import InputError
+from equipoise.results import Result
+from equipoise.scenario import Scenario
+from equipoise.studies import beside_deterrent, beside_raid
+from equipoise.studies.beside import Asked, Row
+
+
+class Section(NamedTuple):
+    """One analysis as a comparison carries it; `run` is an economical form of it, and `economy` says which.
+
+    `sentences` are for the report, the few `in_short` for the terminal, where the rows stand above them.
+    """
+
+    heading: str
+    run: Callable[[Scenario, Asked], Result]
+    rows: Callable[[Sequence[Result]], list[Row]]
+    sentences: Callable[[Sequence[str], Sequence[Result]], list[str]]
+    in_short: Callable[[Sequence[str], Sequence[Result]], list[str]]
+    economy: str
+    weight: float  # seconds it takes for one plan, more or less: for the time left
+
+
+SECTIONS = {
+    "deterrent": Section(
+        "Whose long-range missiles it could engage",
+        beside_deterrent.run,
+        beside_deterrent.rows,
+        beside_deterrent.sentences,
+        beside_deterrent.in_short,
+        beside_deterrent.ECONOMY,
+        5.0,
+    ),
+    "raid": Section(
+        "Many missiles at once",
+        beside_raid.run,
+        beside_raid.rows,
+        beside_raid.sentences,
+        beside_raid.in_short,
+        beside_raid.ECONOMY,
+        2.0,
+    ),
+}
+
+
+class Part(NamedTuple):
+    """One analysis of one scenario: its result, or None and why there is none."""
+
+    result: Result | None
+    refusal: str = ""
+
+
+def part_of(name: str, scenario: Scenario, asked: Asked) -> Part:
+    """Return what one analysis finds for a scenario, or why it cannot be made for it."""
+    try:
+        return Part(SECTIONS[name].run(scenario, asked))
+    except InputError as error:
+        return Part(None, "; ".join(fault.problem for fault in error.faults))
+
+
+def told_beside(name: str, names: Sequence[str], parts: Sequence[Part], short: bool) -> tuple[str, ...]:
+    """Return what one analysis says about the plans, in short or in full, and for which of them it cannot be made."""
+    section = SECTIONS[name]
+    words = section.in_short if short else section.sentences
+    able = [(plan, part.result) for plan, part in zip(names, parts, strict=True) if part.result is not None]
+    told = words([plan for plan, _ in able], [result for _, result in able]) if able else []
+    refused = [
+        f"for {plan} there is no such answer: {part.refusal}."
+        for plan, part in zip(names, parts, strict=True)
+        if part.result is None
+    ]
+    return tuple(sentence[0].upper() + sentence[1:] for sentence in (*told, *refused))
+
+
+def rows_beside(name: str, parts: Sequence[Part], nothing: str) -> list[Row]:
+    """Return the rows of one analysis, a cell a plan; the cells of plans without an answer hold `nothing`."""
+    results = [part.result for part in parts if part.result is not None]
+    if not results:
+        return []
+    return [(words, placed(cells, parts, nothing)) for words, cells in SECTIONS[name].rows(results)]
+
+
+def placed(cells: Sequence[str], parts: Sequence[Part], nothing: str) -> tuple[str, ...]:
+    """Return the cells of those plans that have an answer, each in the column of its plan."""
+    left = iter(cells)
+    return tuple(nothing if part.result is None else next(left) for part in parts)
+
+
+def sections_as_json(sections: dict[str, tuple[Part, ...]], labels: Sequence[str]) -> dict[str, Any]:
+    """Return the analyses beside protection as plain data, one entry a plan."""
+    return {
+        name: {
+            "heading": SECTIONS[name].heading,
+            "economy": SECTIONS[name].economy,
+            "plans": {
+                label: {"refusal": part.refusal}
+                if part.result is None
+                else ANALYSES[name].as_json(part.result)
+                for label, part in zip(labels, parts, strict=True)
+            },
+        }
+        for name, parts in sections.items()
+    }
