@@ -14,6 +14,7 @@ from equipoise.views.exports import FORMULA_STARTS, csv_text
 PLAN = "poland-czech-2007"
 ALPS = ("--region", "46,48,7,11")
 SMALL = (*ALPS, "--resolution", "1", "--threat", "long-range")
+ALONE = ("--beside", "none")
 SPEED = "batteries.redzikowo.interceptor.burnout_speed"
 
 
@@ -199,23 +200,38 @@ def test_a_form_that_no_one_writes_is_refused_before_the_work(capsys, tmp_path):
 
 
 def test_compare_writes_report_maps_and_data(capsys, tmp_path):
-    names = (PLAN, "ships-2009")
-    data = answer(
-        capsys, "compare", *names, *SMALL, "--out", str(tmp_path), "--set", "batteries.redzikowo.magazine=20"
-    )
+    names, beside = (PLAN, "ships-2009"), ("--beside", "raid")
+    folder, twenty = ("--out", str(tmp_path)), ("--set", "batteries.redzikowo.magazine=20")
+    data = answer(capsys, "compare", *names, *SMALL, *beside, *folder, *twenty)
     assert data["threats"]["long-range"]["sentences"]
+    assert set(data["sections"]) == {"raid"}
     written = {file.name for file in tmp_path.iterdir()}
-    maps = {"map-long-range.png", "map-long-range.svg"}
+    maps = {"map-long-range.png", "map-long-range.svg", "raid-long-range.png", "raid-long-range.svg"}
     assert written == {"report.html", "comparison.json", "ledger.csv", *maps}
     assert json.loads((tmp_path / "comparison.json").read_text())["scenarios"] == data["scenarios"]
     assert data["differences"]
 
 
-def test_run_prints_one_plan(capsys, tmp_path):
+def test_run_prints_one_plan_with_its_deterrent_and_raids(capsys, tmp_path):
     assert status_of(["run", PLAN, *SMALL, "--out", str(tmp_path)]) == 0
     streams = capsys.readouterr()
     assert "NATO Europe" in streams.out and "report.html" in streams.err
+    assert "deterrent: " in streams.out and "raid: " in streams.out
     assert max(map(len, streams.out.splitlines())) <= 100
+    assert (tmp_path / f"deterrent-{PLAN}.svg").exists()
+
+
+def test_six_plans_fit_the_terminal(capsys, tmp_path):
+    names = [PLAN, "ships-2009", *(f"epaa-phase-{n}" for n in range(1, 5))]
+    assert status_of(["compare", *names, *SMALL, *ALONE, "--out", str(tmp_path)]) == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 100
+    assert "by 2 shots or more" in text and "F 1+" in text and "Covered by" in text
+
+
+def test_an_analysis_that_stands_not_beside_protection_is_refused(capsys, tmp_path):
+    said = refusal(capsys, "run", PLAN, "--beside", "deterent", "--out", str(tmp_path))
+    assert "did you mean 'deterrent'" in said
 
 
 def test_compare_refuses_an_address_that_no_plan_has(capsys, tmp_path):

@@ -18,6 +18,7 @@ from equipoise.studies.sentences import beside_published, hangs_on, phrases
 from equipoise.studies.words import percent, signed_people
 
 SOUTH_EAST = SimpleNamespace(lat_min_deg=36, lat_max_deg=48, lon_min_deg=20, lon_max_deg=42)
+COARSE = {"threat": "long-range", "region": SOUTH_EAST, "resolution_deg": 2, "beside": ()}
 FORWARD = "poland-czech-2007-forward-radar"
 SPEED = "batteries.redzikowo.interceptor.burnout_speed"
 
@@ -32,9 +33,7 @@ def row(iso3, *shares, people=1e7, ally=True):
 
 @pytest.fixture(scope="module")
 def radars():
-    return compare(
-        load("poland-czech-2007"), load(FORWARD), threat="long-range", region=SOUTH_EAST, resolution_deg=2
-    )
+    return compare(load("poland-czech-2007"), load(FORWARD), **COARSE)
 
 
 def test_the_published_map_hangs_on_the_track(radars):
@@ -50,7 +49,7 @@ def test_the_published_map_hangs_on_the_track(radars):
 
 
 def test_the_sentence_does_not_depend_on_the_order(radars):
-    turned = compare(*reversed(radars.scenarios), threat="long-range", region=SOUTH_EAST, resolution_deg=2)
+    turned = compare(*reversed(radars.scenarios), **COARSE)
     mark = "The published map"
     assert [s for s in turned.sentences("long-range") if s.startswith(mark)] == [
         s for s in radars.sentences("long-range") if s.startswith(mark)

@@ -58,6 +58,7 @@ def written(tmp_path_factory):
         threat="long-range",
         region=ALPS,
         resolution_deg=1,
+        beside=("raid",),
     )
     file = report(
         comparison, tmp_path_factory.mktemp("report") / "report.html", command="equipoise compare '<b>'"
@@ -109,6 +110,7 @@ def test_the_parts_are_all_there(written, page):
     for words in (
         "Ledger",
         "Cities",
+        "Many missiles at once",
         "One shot, second by second",
         "In what the plans differ",
         "What the model leaves out",
@@ -141,7 +143,9 @@ def test_every_number_stands_in_the_table_with_its_source(written, page):
 
 
 def test_a_single_plan_has_a_report_too(tmp_path):
-    comparison = compare(load("poland-czech-2007"), threat="long-range", region=ALPS, resolution_deg=1)
+    comparison = compare(
+        load("poland-czech-2007"), threat="long-range", region=ALPS, resolution_deg=1, beside=("raid",)
+    )
     file = report(comparison, tmp_path / "one.html")
     text = Page(file.read_text()).text
     assert "In what the plans differ" not in text

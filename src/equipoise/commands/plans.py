@@ -26,6 +26,7 @@ DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
 
 def compare(
     names: list[str] | None,
+    *,
     overrides: list[str] | None,
     threat: str | None,
     region: str | None,
@@ -48,19 +49,9 @@ def compare(
     worked_out(scenarios, options, as_json, out)
 
 
-def run(
-    name: str,
-    overrides: list[str] | None,
-    threat: str | None,
-    region: str | None,
-    resolution: float,
-    beside: str,
-    workers: int | None,
-    as_json: bool,
-    out: Path,
-) -> None:
+def run(name: str, **options: Any) -> None:
     """Run all analyses of one plan."""
-    compare([name], overrides, threat, region, resolution, beside, workers, as_json, out)
+    compare([name], **options)
 
 
 def beside_of(text: str) -> tuple[str, ...]:

@@ -92,6 +92,7 @@ class Shape(StrEnum):
 
 def compare(
     names: PlanNames = None,
+    *,
     overrides: Overrides = None,
     threat: ThreatName = None,
     region: RegionText = None,
@@ -112,6 +113,7 @@ def compare(
 
 def run(
     name: ScenarioName,
+    *,
     overrides: Overrides = None,
     threat: ThreatName = None,
     region: RegionText = None,

@@ -89,7 +89,9 @@ def sentence(name: str, threat: str, one: dict[str, Any]) -> str:
     if within == 0:
         return f"{amount}: none of them comes within reach of its interceptors."
     if small["assigned"]["mean"] == TOLD[0]:
-        amount += f"; of the {TOLD[1]}, {within} come within reach of one of its batteries, of the {TOLD[0]} none"
+        amount += (
+            f"; of the {TOLD[1]}, {within} come within reach of one of its batteries, of the {TOLD[0]} none"
+        )
     size = one["exhausted_at"]
     if size is None:
         return (

@@ -35,7 +35,10 @@ def comparison_parts(comparison: Comparison) -> Iterator[RenderableType]:
         yield Text(f"\n{threat}: {name}" if name != threat else f"\n{threat}", style="bold")
         yield ledger_table(comparison, threat)
         yield Text("\n".join(sentence_lines(comparison.sentences(threat))))
-    yield Text(f"\n{SHARES_NOTE}\n1+, 2+, 3+: by so many shots at least." + SPREAD_NOTE * (len(comparison.scenarios) > 2))
+    yield Text(
+        f"\n{SHARES_NOTE}\n1+, 2+, 3+: by so many shots at least."
+        + SPREAD_NOTE * (len(comparison.scenarios) > 2)
+    )
     for name in comparison.sections:
         yield from section_parts(comparison, name)
 

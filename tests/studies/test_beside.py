@@ -1,0 +1,110 @@
+"""What stands beside protection: the same code for every plan, honest where an analysis cannot be made."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from equipoise.analyses import ANALYSES
+from equipoise.errors import InputError
+from equipoise.scenario import load
+from equipoise.studies.beside import Asked
+from equipoise.studies.comparison import compare
+from equipoise.studies.sections import SECTIONS, part_of
+from equipoise.studies.sentences import many
+from equipoise.studies.steps import Steps
+from equipoise.views.section_figures import FIGURES
+
+ALPS = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
+PLAN = "poland-czech-2007"
+
+
+@pytest.fixture(scope="module")
+def both():
+    plan = load(PLAN)
+    missiles = [f"threats.long-range.{each.id}.missile" for each in plan.threat_set("long-range").threats]
+    out_of_reach = load(PLAN, [f"{address}=scud-b-staged" for address in missiles])
+    return compare(plan, out_of_reach, threat="long-range", region=ALPS, resolution_deg=1)
+
+
+def test_every_section_is_an_analysis_and_every_figure_belongs_to_one():
+    assert set(SECTIONS) <= set(ANALYSES)
+    assert set(FIGURES) <= set(SECTIONS)
+
+
+def test_every_plan_has_its_column(both):
+    for name in SECTIONS:
+        for words, cells in both.section_rows(name):
+            assert words and len(cells) == 2 and all(cells)
+
+
+def test_what_cannot_be_made_is_said(both):
+    assert both.sections["raid"][1].result is None
+    told = " ".join(both.section_sentences("raid"))
+    assert "there is no such answer: no missile reaches any of the aims" in told
+    assert all(cells[1] == "\N{EN DASH}" for _, cells in both.section_rows("raid"))
+
+
+def test_the_comparison_agrees_with_the_analysis_in_full(both):
+    quick = both.sections["deterrent"][0].result.data
+    washington = {"target": "washington"}
+    full = ANALYSES["deterrent"].run(load(PLAN), delays_s=(60.0, 120.0)).data
+    np.testing.assert_array_equal(quick.outcome, full.outcome)
+    np.testing.assert_allclose(quick.latest_launch_s, full.latest_launch_s)
+    for delay_s in (60.0, 120.0):
+        near = quick.critical_speed_m_s.sel(delay=delay_s, **washington)
+        np.testing.assert_allclose(near, full.critical_speed_m_s.sel(delay=delay_s, **washington), atol=100.0)
+
+
+def test_sentences_tell_both_ways_and_what_is_left_out(both):
+    told = " ".join(both.section_sentences("deterrent"))
+    assert "can engage some flight from Tatishchevo" in told and "lacks 8 s" in told
+    assert "meets rising flights from 14 of 14" in told and "km/s on" in told
+    assert "hangs on the launch delay" in told
+    for section in SECTIONS.values():
+        assert "In full" in section.economy
+
+
+def test_a_slow_interceptor_is_told_the_speed_it_lacks():
+    slow = load(PLAN).replace("batteries.redzikowo.interceptor.burnout_speed", "3.5 km/s")
+    asked = Asked(("long-range",), None, None)
+    result = part_of("deterrent", slow, asked).result
+    told = " ".join(SECTIONS["deterrent"].sentences(["the plan"], [result]))
+    assert "meets no base's rising flight" in told and "(Kozelsk SS-19) is met from 4.2 km/s on" in told
+
+
+def test_the_sections_are_plain_data(both):
+    data = json.loads(json.dumps(both.as_json(), allow_nan=False))
+    assert data["sections"]["deterrent"]["plans"][f"{PLAN} (1)"]["force"]["missiles"] == 415
+    assert "refusal" in data["sections"]["raid"]["plans"][f"{PLAN} (2)"]
+
+
+def test_an_unknown_analysis_is_refused():
+    with pytest.raises(InputError, match="did you mean 'raid'"):
+        compare(load(PLAN), beside=("raids",))
+
+
+def test_many_plans_are_told_together():
+    def row(iso3, *shares):
+        share = SimpleNamespace(
+            iso3=iso3, name=iso3, reachable_people=1e7, nato_europe_2007=True, share=shares.__getitem__
+        )
+        return share
+
+    told = many(["A", "B", "C", "D"], [row("X", 1, 1, 1, 1), row("Y", 0, 1, 0, 0), row("Z", 0, 0, 0, 0)])
+    assert told == ["covered by all: X.", "covered by B alone: Y.", "covered by none: Z."]
+
+
+def test_progress_never_goes_back_and_ends_whole():
+    said: list[tuple[str, int, int]] = []
+    steps = Steps(lambda *words: said.append(words), 3.0)
+    with steps.step("first", 2.0) as report:
+        report(5, 10)
+        report(1, 10)
+    with steps.step("second", 1.0) as report:
+        report(1, 1)
+    parts = [done for _, done, _ in said]
+    assert parts == sorted(parts) and said[-1] == ("second", 3000, 3000)
