@@ -70,7 +70,8 @@ def assumptions(scenarios: Sequence[Scenario]) -> dict[str, dict[tuple[str, ...]
 def split(address: str) -> tuple[str, str, str]:
     """Return group, thing and key of an address; a missile counts as a thing with its set."""
     parts = address.split(".")
-    size = {"threats": 3, "sensors": 2, "batteries": 2, "programme": 3}.get(parts[0], 1)
+    longest = {"threats": 3, "sensors": 2, "batteries": 2, "programme": 3}.get(parts[0], 1)
+    size = min(longest, len(parts) - 1)
     return parts[0], ".".join(parts[1:size]), ".".join(parts[size:])
 
 
