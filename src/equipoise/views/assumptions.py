@@ -71,7 +71,7 @@ def split(address: str) -> tuple[str, str, str]:
     """Return group, thing and key of an address; a missile counts as a thing with its set."""
     parts = address.split(".")
     longest = {"threats": 3, "sensors": 2, "batteries": 2, "programme": 3}.get(parts[0], 1)
-    size = min(longest, len(parts) - 1)
+    size = max(1, min(longest, len(parts) - 1))
     return parts[0], ".".join(parts[1:size]), ".".join(parts[size:])
 
 
