@@ -13,10 +13,13 @@ from equipoise.engagement.judging import (
     TOO_HIGH,
     TOO_LOW,
     edges_between,
+    flight_to_s,
     insert_meeting,
     judge_meetings,
+    launch_for,
     open_launch_s,
     peak_meeting,
+    verdict_on,
 )
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of
@@ -126,17 +129,45 @@ def comes_near(battery, looks, count):
 
 
 @law
+def ever_seen_by(helpers, counts):
+    """Return whether any sensor of a list saw the flight at all."""
+    for n in range(len(helpers)):
+        if helpers[n] == 1 and counts[n] > 0:
+            return True
+    return False
+
+
+@law
+def in_time_unseen(duel, looks, commit_s):
+    """Return whether some look at the coast could be met in time, at an altitude of the interceptor's, support or not.
+
+    Late looks leave most time, so the search begins with them.
+    """
+    guess_s = duel.flyouts.burn_time_s[duel.battery.flyout]
+    for k in range(looks.shape[1] - 1, BOOST_SEGMENTS - 1, -1):
+        if verdict_on(duel.battery, looks[4, k], False) == NO_SUPPORT:
+            flight_s = flight_to_s(duel, (looks[1, k], looks[2, k], looks[3, k]), looks[4, k], guess_s)
+            if launch_for(looks[0, k], flight_s) >= commit_s:
+                return True
+            guess_s = flight_s if flight_s > 0.0 else guess_s
+    return False
+
+
+@law
 def reach_pair(duel, looks, commit_s, room, launches, hits):
     """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits.
 
     A meeting before the interceptor's burnout is impossible, so those are judged only where no shot is found, to
-    tell why.
+    tell why. Where no sensor ever supports the battery, one meeting that it could be in time for tells that.
     """
+    blind = not ever_seen_by(duel.helpers, duel.sight.counts)
+    if blind and in_time_unseen(duel, looks, commit_s):
+        return NO_SUPPORT, 0, math.nan
     edges, meetings, best = room
     edges = edges[: edges_between(duel, looks, edges)]
-    burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
+    burnout_s = NEVER_S if blind else commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
     total = judge_meetings(duel, looks, edges, burnout_s, meetings, best)
-    if best[ENGAGED] < commit_s:
+    if best[ENGAGED] < commit_s and not blind:
         total = judge_meetings(duel, looks, edges, NEVER_S, meetings, best)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
@@ -147,15 +178,6 @@ def reach_pair(duel, looks, commit_s, room, launches, hits):
     if shots > 0:
         return ENGAGED, shots, margin_s
     return outcome_without_shot(best, commit_s), 0, margin_s
-
-
-@law
-def ever_seen_by(helpers, counts):
-    """Return whether any sensor of a list saw the flight at all."""
-    for n in range(len(helpers)):
-        if helpers[n] == 1 and counts[n] > 0:
-            return True
-    return False
 
 
 @law
