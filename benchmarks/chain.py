@@ -12,6 +12,8 @@ import numpy as np
 import numpy_chain
 from timing import Table, times
 
+from equipoise.engagement.engage import engage
+
 PAIRS_A_MISSILE = 1024
 RUNS = 3
 ROOMS = ("fly", "see", "decide", "reach")
@@ -61,7 +63,7 @@ def compared(plan: Any, threat: Any) -> Compared:
     pairs = arcs.thinned(defences.pairs_of(plan, threat), PAIRS_A_MISSILE)
     engagement = defences.warmed(plan, threat, pairs)
     ours_s = np.min([our_rooms(engagement, pairs)[0] for _ in range(5)], axis=0)
-    engaged = engagement.run(pairs)
+    engaged = engage(plan, threat, pairs)
     with np.errstate(all="ignore"):
         runs = [plain_rooms(engagement, pairs) for _ in range(RUNS)]
     outcome, shots = runs[0][1]

@@ -52,13 +52,38 @@ def with_batteries(plan: Any, count: int) -> Any:
     return dataclasses.replace(plan, batteries=tuple(batteries))
 
 
-def with_battery_moved(plan: Any, east_deg: float, north_deg: float) -> Any:
-    """Return the plan with its first battery elsewhere."""
-    first = plan.batteries[0]
-    lat_deg, lon_deg = first.place.lat_deg + north_deg, first.place.lon_deg + east_deg
-    place = first.place.model_copy(update={"lat_deg": lat_deg, "lon_deg": lon_deg})
-    moved = first.model_copy(update={"place": place})
-    return dataclasses.replace(plan, batteries=(moved, *plan.batteries[1:]))
+def with_battery_moved(plan: Any, battery: str, east_deg: float, north_deg: float) -> Any:
+    """Return the plan with a battery elsewhere; a ship takes its radar along."""
+    moving = plan.battery(battery)
+    there = shifted(moving.place, east_deg, north_deg)
+    aboard = moving.radar if moving.platform == "ship" else None
+    return dataclasses.replace(
+        plan,
+        batteries=tuple(at_place(each, there) if each.id == battery else each for each in plan.batteries),
+        sensors=tuple(at_place(each, there) if each.id == aboard else each for each in plan.sensors),
+    )
+
+
+def with_sensor_moved(plan: Any, sensor: str, east_deg: float) -> Any:
+    """Return the plan with a radar further east."""
+    return dataclasses.replace(
+        plan,
+        sensors=tuple(
+            at_place(each, shifted(each.place, east_deg, 0.0)) if each.id == sensor else each
+            for each in plan.sensors
+        ),
+    )
+
+
+def shifted(place: Any, east_deg: float, north_deg: float) -> Any:
+    """Return a place some way from another."""
+    update = {"lat_deg": place.lat_deg + north_deg, "lon_deg": place.lon_deg + east_deg}
+    return place.model_copy(update=update)
+
+
+def at_place(thing: Any, place: Any) -> Any:
+    """Return a battery or radar at another place."""
+    return thing.model_copy(update={"place": place})
 
 
 def pairs_of(plan: Any, threat: Any, resolution_deg: float = RESOLUTION_DEG) -> Pairs:

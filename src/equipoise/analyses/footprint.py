@@ -94,8 +94,10 @@ def footprint(
     sets = threat_sets(scenario, threat)
     towns = cities_in(window)
     grids = []
-    for each in sets:
-        found = coverage(scenario, each, lat_deg, lon_deg, workers, progress)
+    pairs = [len(lat_deg) * sum(len(threat.launch) for threat in each.threats) for each in sets]
+    for number, each in enumerate(sets):
+        report = overall(progress, sum(pairs[:number]), sum(pairs))
+        found = coverage(scenario, each, lat_deg, lon_deg, workers, report)
         grid = on_grid(found, wanted, cells.lat_deg, cells.lon_deg)
         grids.append(grid.merge(of_cities(scenario, each, towns, workers)))
     data = xr.concat(
@@ -104,6 +106,11 @@ def footprint(
     data.attrs.update(resolution_deg=resolution_deg, launch=launch_points(sets))
     origin = provenance(scenario, threat=threat, resolution_deg=resolution_deg, land_only=land_only)
     return Result("footprint", data, origin)
+
+
+def overall(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Return what tells the pairs done of one threat set as part of those of all sets."""
+    return None if progress is None else lambda done, _: progress(before + done, total)
 
 
 def require_grid(window: Window, resolution_deg: float) -> None:

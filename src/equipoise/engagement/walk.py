@@ -118,6 +118,7 @@ class Walk:
         self.engagement = plan.engagement
         self.chunk = (plan.flight_key, field.key, start, stop)
         self.known: dict[Hashable, Any] = {}
+        self.near: dict[bytes, np.ndarray] = {}
         self.looks: Looks | None = None
         self.flights: Flights = self.answer(
             ("flights",), lambda: in_range(self.engagement.fly(field.part(start, stop)))
@@ -186,8 +187,10 @@ class Walk:
 
     def watched(self, n: int, cue_s: np.ndarray | None) -> Seen:
         """Look with one sensor at the flights that come near it."""
-        looks = self.looked(near_sensor(self.flights.outline, self.engagement.defence.sensors[n]))
-        return self.engagement.watch(n, self.flights.flown, looks, cue_s)
+        key = self.plan.sensor_keys[n]
+        if key not in self.near:
+            self.near[key] = near_sensor(self.flights.outline, self.engagement.defence.sensors[n])
+        return self.engagement.watch(n, self.flights.flown, self.looked(self.near[key]), cue_s)
 
     def cue(self) -> tuple[bytes, np.ndarray]:
         """Return when the network can point its radars at each flight [s], with its hash."""
