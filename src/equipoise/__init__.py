@@ -16,6 +16,7 @@ PUBLIC = {
     "EquipoiseError": "equipoise.errors",
     "footprint": "equipoise.analyses.footprint",
     "ledger": "equipoise.analyses.ledger",
+    "equal_security": "equipoise.studies.equal_security",
     "deterrent": "equipoise.analyses.deterrent",
     "raid": "equipoise.analyses.raid",
     "schedule": "equipoise.analyses.schedule",

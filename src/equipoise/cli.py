@@ -34,7 +34,7 @@ COMMANDS = {
     "explain": Command("explain", "one engagement, second by second, in words and numbers"),
     "fly": Command("fly", "one trajectory"),
     "footprint": Command("footprint", "which places a plan defends, and why not the others"),
-    "ledger": Command("ledger", "people reached and people protected, state by state"),
+    "ledger": Command("ledger", "what a plan means for each state, or the change to another", "ledger"),
     "deterrent": Command(
         "deterrent", "which long-range missiles a plan could engage, and what decides it", "deterrent"
     ),

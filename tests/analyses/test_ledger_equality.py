@@ -15,7 +15,8 @@ shares = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=30)
 def row(iso3, reachable, protected):
     share = protected / reachable if reachable else None
     return {
-        "iso3": iso3, "reachable_people": reachable, "protected_people": protected, "protected_share": share,
+        "iso3": iso3, "population": max(reachable, 1.0), "reachable_people": reachable,
+        "protected_people": protected, "protected_share": share,
     }  # fmt: skip
 
 
@@ -78,6 +79,11 @@ def test_a_village_is_not_the_worst_off_state_but_counts():
     rows = [row("AAA", 1e6, 1e6), row("VAT", 900.0, 0.0)]
     found = equality(rows)
     assert found.worst_off == "AAA" and found.gini == pytest.approx(900.0 / 1_000_900.0)
+
+
+def test_a_far_territory_does_not_speak_for_the_state():
+    rows = [row("AAA", 1e6, 1e6), row("GBR", 14_000.0, 0.0) | {"population": 66e6}]
+    assert equality(rows).worst_off == "AAA"
 
 
 def test_who_gains_and_who_loses():

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LEAST_CHANGE = 0.01  # of a state's people in reach: population and protection are told to two digits
-FEWEST_PEOPLE = 10_000.0  # in reach; below it a single town of the table decides a state's share
+# In reach; where fewer are, a single town of the table or a far territory would speak for the state.
+FEWEST_PEOPLE, LEAST_SHARE = 10_000.0, 0.01
 
 
 def gini(share: ArrayLike, weight: ArrayLike) -> float:
@@ -71,25 +72,24 @@ class Equality:
 
 
 def equality(rows: Sequence[dict[str, Any]]) -> Equality:
-    """Return how evenly the rows of a ledger are protected; states of few people in reach count in the Gini alone."""
+    """Return how evenly the rows of a ledger are protected; states hardly in reach count in the Gini alone."""
     reached = [row for row in rows if row["reachable_people"] > 0]
     shares = [row["protected_people"] / row["reachable_people"] for row in reached]
     people = [row["reachable_people"] for row in reached]
-    named = [row for row in reached if row["reachable_people"] >= FEWEST_PEOPLE]
-    worst = (
-        min(
-            named, key=lambda row: (row["protected_share"], row["protected_people"] - row["reachable_people"])
-        )
-        if named
-        else None
-    )
+    named = sorted((row for row in reached if is_in_reach(row)), key=by_protection)
     nobody = tuple(row["iso3"] for row in named if row["protected_people"] == 0)
-    return Equality(
-        gini(shares, people),
-        worst["iso3"] if worst else None,
-        worst["protected_share"] if worst else float("nan"),
-        nobody,
-    )
+    worst, least = (named[0]["iso3"], named[0]["protected_share"]) if named else (None, float("nan"))
+    return Equality(gini(shares, people), worst, least, nobody)
+
+
+def is_in_reach(row: dict[str, Any]) -> bool:
+    """Return whether enough of a state's people are in reach to speak of the state."""
+    return row["reachable_people"] >= max(FEWEST_PEOPLE, LEAST_SHARE * row["population"])
+
+
+def by_protection(row: dict[str, Any]) -> tuple[float, float]:
+    """Return what sorts the least protected first, of several the one with most people exposed."""
+    return row["protected_share"], row["protected_people"] - row["reachable_people"]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""footprint, ledger: one analysis of one scenario."""
+"""footprint: one analysis of one scenario."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from equipoise.commands.console import as_text, note, progress_bar, show, show_j
 from equipoise.commands.given import region_of, scenario_of, writable_folder
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.views.answers import footprint_parts, ledger_parts
-from equipoise.views.exports import ledger_csv
+from equipoise.views.answers import footprint_parts
 from equipoise.writing import write_text
 
 
@@ -41,25 +40,6 @@ def footprint(
     if folder is not None:
         perform("maps_work", "maps_written", {"folder": folder, "scenario": scenario, "result": result})
         note(f"Maps and data lie in {folder}")
-
-
-def ledger(
-    name: str,
-    overrides: list[str] | None,
-    threat: str | None,
-    region: str | None,
-    workers: int | None,
-    as_json: bool,
-    out: Path | None,
-) -> None:
-    """Count the people reached and protected."""
-    folder, scenario = writable_folder(out), scenario_of(name, overrides)
-    options = {"threat": threat, "region": region_of(region), "workers": workers}
-    result = analysed("ledger", scenario, options)
-    answer("ledger", result, as_json, folder, ledger_parts)
-    if folder is not None:
-        write_text(folder / "ledger.csv", ledger_csv((result,)))
-        note(f"The ledger lies in {folder}")
 
 
 def analysed(analysis: str, scenario: Scenario, options: dict[str, Any]) -> Result:

@@ -168,19 +168,6 @@ def footprint(
     perform("analyses", "footprint", locals())
 
 
-def ledger(
-    name: ScenarioName,
-    overrides: Overrides = None,
-    threat: ThreatName = None,
-    region: RegionText = None,
-    workers: Workers = None,
-    as_json: AsJson = False,
-    out: OutFolder = None,
-) -> None:
-    """Count the people reached and the people protected, state by state."""
-    perform("analyses", "ledger", locals())
-
-
 def list_kind(kind: KindName, as_json: AsJson = False, out: OutFolder = None) -> None:
     """List what the catalogue holds of a kind."""
     perform("library", "list_kind", locals())

@@ -1,25 +1,19 @@
-"""Footprints and ledgers as tables for the terminal."""
+"""Footprints as tables for the terminal, and words that tables share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-import numpy as np
 import xarray as xr
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from equipoise.analyses.footprint import denied, summary
-from equipoise.analyses.ledger import row_of, totals
 from equipoise.results import Result
-from equipoise.studies.words import minutes, people, percent
+from equipoise.studies.words import percent
 from equipoise.views.tables import add_row, plain_table
 
-LARGEST = 20
 GROUPS = {"nato_europe_2007": "NATO Europe (2007)", "all": "All in the region"}
-SHARES = ("protected", "2+ shots", "3+ shots")
 SHARES_NOTE = "Protected: of the people in reach, those whom every missile that reaches them meets a shot."
 
 
@@ -27,35 +21,6 @@ def sets_of(result: Result) -> Iterator[tuple[str, xr.Dataset]]:
     """Yield the name and the data of each threat set of a result."""
     for name in result.data.threat.values:
         yield str(name), result.data.sel(threat=name)
-
-
-def ledger_parts(result: Result) -> list[RenderableType]:
-    """Return a ledger: for each threat set the totals, then the largest states."""
-    tables: list[RenderableType] = [ledger_table(name, data, result) for name, data in sets_of(result)]
-    return [*tables, Text(SHARES_NOTE)]
-
-
-def ledger_table(name: str, data: xr.Dataset, result: Result) -> Table:
-    """Return the ledger of one threat set; small states are left to the data."""
-    title = f"{result.provenance['scenario']} against {name}"
-    headings = ("state", "people", "in reach", *SHARES, "warning")
-    table = plain_table(*headings, numbers=range(1, len(headings)), title=title)
-    sums = totals(data)
-    for key, words in GROUPS.items():
-        add_row(table, words, *ledger_cells(sums[key]), "", strong=True)
-    for row in np.argsort(-data.reachable_people.values, kind="stable")[:LARGEST]:
-        one = data.isel(state=row)
-        if one.reachable_people > 0:
-            add_row(table, str(one["name"].values), *ledger_cells(row_of(one)), minutes(float(one.warning_s)))
-    return table
-
-
-def ledger_cells(row: dict[str, Any]) -> list[str]:
-    """Return people, people in reach and the shares of those protected, as words."""
-    reachable = row["reachable_people"]
-    counts = [row["protected_people"], row["protected_people_2_shots"], row["protected_people_3_shots"]]
-    shares = [count / reachable if reachable > 0 else None for count in counts]
-    return [people(row["population"]), people(reachable), *(percent(share) for share in shares)]
 
 
 def footprint_parts(result: Result) -> list[RenderableType]:

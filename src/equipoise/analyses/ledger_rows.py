@@ -1,0 +1,192 @@
+"""The whole ledger of one plan: people, warning and deterrent of each state, joined to one row a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from equipoise.analyses.coverage import threat_sets
+from equipoise.analyses.deterrent_force import KnownForce
+from equipoise.analyses.ledger import ledger, residents_of, row_of, totals
+from equipoise.analyses.ledger_deterrent import Touched, touched_forces
+from equipoise.analyses.ledger_equality import Equality, equality
+from equipoise.analyses.ledger_warning import alarm_s, own_alarm_s, unowned
+from equipoise.geography import People, Window, states
+from equipoise.results import Result
+from equipoise.scenario import Scenario
+from equipoise.systems.threats import ThreatSet
+
+Progress = Callable[[str, int, int], None]
+ALARMS = {
+    "alarm_s": "mean time from the first report by any sensor of the plan to impact, people in reach",
+    "alarm_own_s": "the same with the sensors of the own state alone; 0 where it has none that sees the missile",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Books:
+    """What a ledger holds of one plan: people by threat set and state, and what the plan could do to forces."""
+
+    scenario: Scenario
+    people: Result
+    touched: dict[str, Touched]
+
+    @property
+    def threats(self) -> tuple[str, ...]:
+        """The threat sets, in the order of the scenario."""
+        return tuple(str(name) for name in self.people.data.threat.values)
+
+    @property
+    def sources(self) -> list[str]:
+        """The keys of all sources behind the ledger."""
+        forces = (each.force.sources for each in self.touched.values())
+        return sorted({*self.people.provenance["sources"]}.union(*forces))
+
+    @property
+    def unowned(self) -> tuple[str, ...]:
+        """The ids of sensors that count as nobody's own, for nobody stated an owner."""
+        return unowned(self.scenario)
+
+    def rows(self, threat: str) -> list[dict[str, Any]]:
+        """Return one entry a state for a threat set; `deterrent` is None where no file tells of a force."""
+        data = self.people.data.sel(threat=threat)
+        return [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
+
+    def _row(self, one: xr.Dataset, threat: str) -> dict[str, Any]:
+        iso3 = str(one.state.values)
+        force = self.touched.get(iso3)
+        return {
+            "iso3": iso3,
+            "name": str(one["name"].values),
+            "threat": threat,
+            "nato_europe_2007": bool(one.nato_europe_2007),
+            **row_of(one),
+            "warning_s": float(one.warning_s),
+            **alarms_of(one),
+            "deterrent": force.as_dict(self.scenario) if force else None,
+        }
+
+    def totals(self, threat: str) -> dict[str, dict[str, Any]]:
+        """Return the sums of a threat set over all states told of, and over NATO Europe of 2007."""
+        data = self.people.data.sel(threat=threat)
+        sums = totals(data)
+        members = {
+            "all": np.ones(data.sizes["state"], bool),
+            "nato_europe_2007": data.nato_europe_2007.values,
+        }
+        return {name: sums[name] | alarms_of(mean_alarms(data, members[name])) for name in sums}
+
+    def equality(self, threat: str) -> Equality:
+        """Return how evenly the plan protects the states told of."""
+        return equality(self.rows(threat))
+
+
+def books_of(
+    scenario: Scenario,
+    *,
+    threat: str | None = None,
+    region: Window | None = None,
+    of: Sequence[str] | None = None,
+    force: KnownForce | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Books:
+    """Return the whole ledger of one plan.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The plan and its threats.
+    threat : str, optional
+        One threat set; by default each of them, apart.
+    region : Window, optional
+        Only people inside it [deg].
+    of : sequence of str, optional
+        Codes of the states told of, whole; by default those in the window, that of the scenario.
+    force : KnownForce, optional
+        A force that stands in the place of the shipped one of its state.
+    workers : int, optional
+        Threads; the numbers do not depend on it.
+    progress : callable, optional
+        Called with words, steps done and steps in all.
+
+    Returns
+    -------
+    books : Books
+        Rows by threat set, totals, equality. Shares and means are None or NaN where nobody is in reach.
+
+    Validity
+    --------
+    As `ledger` and `deterrent`. A state without a file of its force has no deterrent to tell of: that is not zero.
+
+    References
+    ----------
+    GeoNames for people; each force and each scenario name their own sources.
+
+    Examples
+    --------
+    >>> from equipoise.scenario import load
+    >>> books = books_of(load("poland-czech-2007"), threat="long-range", of=("LUX", "MLT"))
+    >>> [row["iso3"] for row in books.rows("long-range")]
+    ['LUX', 'MLT']
+    """
+    tell = progress or (lambda words, done, total: None)
+
+    def step(words: str) -> Callable[[int, int], None]:
+        return lambda done, total: tell(f"{scenario.name}, {words}", done, total)
+
+    found = ledger(scenario, threat, region, workers, step("people"), of=of)
+    residents = residents_of(scenario, region, of)
+    alarms = [
+        warned(scenario, each, residents, found.data, workers, step("warning"))
+        for each in threat_sets(scenario, threat)
+    ]
+    data = found.data.merge(xr.concat(alarms, dim=found.data.threat))
+    people = Result(found.analysis, data, found.provenance)
+    present = tuple(str(iso3) for iso3 in data.state.values)
+    touched = touched_forces(scenario, present, force, step("forces"))
+    return Books(scenario, people, touched)
+
+
+def warned(
+    scenario: Scenario,
+    threat_set: ThreatSet,
+    residents: People,
+    data: xr.Dataset,
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> xr.Dataset:
+    """Return the mean alarm of each state's people in reach, with all sensors and with its own alone."""
+    all_s = alarm_s(scenario, threat_set, residents.lat_deg, residents.lon_deg, workers, progress)
+    own_s = own_alarm_s(scenario, threat_set, residents, states(), workers)
+    reached = np.isfinite(all_s)
+    rows = np.array([states().index(str(iso3)) for iso3 in data.state.values])
+
+    def mean_s(values_s: np.ndarray) -> np.ndarray:
+        sums = np.bincount(residents.state[reached], (residents.people * values_s)[reached], rows.max() + 1)
+        people = np.bincount(residents.state[reached], residents.people[reached], rows.max() + 1)
+        with np.errstate(invalid="ignore"):
+            return (sums / people)[rows]
+
+    columns = {"alarm_s": mean_s(all_s), "alarm_own_s": mean_s(own_s)}
+    attributes = {name: {"units": "s", "long_name": ALARMS[name]} for name in columns}
+    return xr.Dataset(
+        {name: ("state", values, attributes[name]) for name, values in columns.items()},
+        coords={"state": data.state},
+    )
+
+
+def mean_alarms(data: xr.Dataset, chosen: np.ndarray) -> xr.Dataset:
+    """Return the alarms of a group of states, each weighted by its people in reach."""
+    part = data.isel(state=chosen)
+    return part[list(ALARMS)].weighted(part.reachable_people.fillna(0.0)).mean("state")
+
+
+def alarms_of(one: xr.Dataset) -> dict[str, float]:
+    """Return the alarms of one row, and what the sensors of others add."""
+    all_s, own_s = float(one.alarm_s), float(one.alarm_own_s)
+    return {"alarm_s": all_s, "alarm_own_s": own_s, "alarm_gained_s": all_s - own_s}

@@ -1,0 +1,95 @@
+"""ledger: the equal-security ledger of one plan, or of two as before and after."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from equipoise.analyses.ledger_states import chosen_states
+from equipoise.commands.console import as_text, note, progress_bar, screen, show, show_json
+from equipoise.commands.given import region_of, writable_folder
+from equipoise.commands.plans import plans_of
+from equipoise.errors import Fault, InputError
+from equipoise.studies.equal_security import EqualSecurity, equal_security
+from equipoise.studies.ledger_words import paragraph
+from equipoise.views.exports import csv_text, put_in_place
+from equipoise.views.ledger_columns import column_names, require_column
+from equipoise.views.ledger_figure import draw_ledger
+from equipoise.views.ledger_tables import Layout, ledger_parts, table_rows
+from equipoise.writing import write_text
+
+LEAST = ":least"
+MOST_PLANS = 2
+
+
+def ledger(
+    names: list[str],
+    *,
+    overrides: list[str] | None,
+    threat: str | None,
+    states: str | None,
+    group: str | None,
+    region: str | None,
+    columns: str | None,
+    sort: str | None,
+    workers: int | None,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Compute the ledger, print it, and write data, table and map into the folder asked for."""
+    require_few(names)
+    folder, layout = writable_folder(out), layout_of(columns, sort, len(names), states is not None)
+    told_of = None if states is None and group is None and region is not None else asked_states(states, group)
+    options: dict[str, Any] = {"threat": threat, "region": region_of(region), "of": told_of}
+    with progress_bar() as tell:
+        book = equal_security(*plans_of(names, overrides or ()), **options, workers=workers, progress=tell)
+    data = book.as_json() | {"paragraphs": {name: paragraph(book, name) for name in book.threats}}
+    if as_json:
+        show_json(data)
+    else:
+        show(*ledger_parts(book, layout))
+    if folder is not None:
+        write_files(folder, book, data, layout)
+
+
+def require_few(names: list[str]) -> None:
+    """Raise an InputError where there are more plans than before and after."""
+    if len(names) > MOST_PLANS:
+        problem = f"{len(names)} scenarios are too many"
+        raise InputError(Fault("", "ledger", problem, "give one, or two: before and after"))
+
+
+def asked_states(names: str | None, group: str | None) -> tuple[str, ...]:
+    """Return the codes of the states that a list and a group name."""
+    return chosen_states(None if names is None else names.split(","), group)
+
+
+def layout_of(columns: str | None, sort: str | None, plans: int, every: bool) -> Layout:
+    """Return how the table is laid out; raise an InputError before any work where there is no such column."""
+    asked = None if columns is None else [name.strip() for name in columns.split(",")]
+    by = None if sort is None else sort.removesuffix(LEAST)
+    column_names(asked, plans)
+    if by not in (None, "name"):
+        require_column(by, "--sort", plans)
+    return Layout(asked, by, sort is not None and sort.endswith(LEAST), screen().width, every)
+
+
+def write_files(folder: Path, book: EqualSecurity, data: dict[str, Any], layout: Layout) -> None:
+    """Write the answer as JSON, the table as CSV, and a map for each threat set and plan."""
+    write_text(folder / "ledger.json", as_text(data))
+    write_text(folder / "ledger.csv", csv_text(table_rows(book)))
+    column = layout.sort if layout.sort not in (None, "name") else "protected"
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
+        files = [
+            file
+            for name in book.threats
+            for file in draw_ledger(
+                book,
+                [Path(staging) / f"ledger-{name}.{form}" for form in ("png", "svg")],
+                threat=name,
+                column=column,
+            )
+        ]
+        put_in_place(folder, files)
+    note(f"The ledger, its table and its maps lie in {folder}")
