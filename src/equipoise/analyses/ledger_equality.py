@@ -77,7 +77,7 @@ def equality(rows: Sequence[dict[str, Any]]) -> Equality:
     shares = [row["protected_people"] / row["reachable_people"] for row in reached]
     people = [row["reachable_people"] for row in reached]
     named = sorted((row for row in reached if is_in_reach(row)), key=by_protection)
-    nobody = tuple(row["iso3"] for row in named if row["protected_people"] == 0)
+    nobody = tuple(sorted(row["iso3"] for row in named if row["protected_people"] == 0))
     worst, least = (named[0]["iso3"], named[0]["protected_share"]) if named else (None, float("nan"))
     return Equality(gini(shares, people), worst, least, nobody)
 

@@ -22,7 +22,7 @@ from equipoise.views import furniture, palette
 from equipoise.views.layers import draw_graticule, draw_scale_bar
 from equipoise.views.ledger_columns import COLUMNS, Row
 from equipoise.views.ledger_scales import Scale, scale_of
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.maps import DPI, STYLE, save_picture
 from equipoise.views.names import largest_parts, write_state_names
 from equipoise.views.outlines import (
     BEYOND,
@@ -65,9 +65,7 @@ def draw_ledger(
     with matplotlib.rc_context(STYLE):
         figure = figure_of(book, threat or book.threats[0], column)
         for path in paths:
-            svg = path.suffix == ".svg"
-            metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
-            figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
+            save_picture(figure, path)
     return tuple(paths)
 
 

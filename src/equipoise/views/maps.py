@@ -212,11 +212,12 @@ def _write(paths: Paths, panels: list[Panel], results: list[Result]) -> tuple[Pa
     with matplotlib.rc_context(STYLE):
         figure = _figure(panels, results)
         for file in files:
-            _save(figure, file)
+            save_picture(figure, file)
     return tuple(files)
 
 
-def _save(figure: Figure, file: Path) -> None:
+def save_picture(figure: Figure, file: Path) -> None:
+    """Write a figure as PNG or SVG, whole or not at all, the same bytes for the same figure."""
     form = file.suffix.lower()[1:]
     metadata = {"Date": None, "Creator": "Equipoise"} if form == "svg" else {"Software": "Equipoise"}
     picture = BytesIO()
