@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from equipoise.analyses.ledger_states import chosen_states
+from equipoise.cli import perform
 from equipoise.commands.console import as_text, note, progress_bar, screen, show, show_json
 from equipoise.commands.given import region_of, writable_folder
 from equipoise.commands.plans import plans_of
 from equipoise.errors import Fault, InputError
 from equipoise.studies.equal_security import EqualSecurity, equal_security
 from equipoise.studies.ledger_words import paragraph
-from equipoise.views.exports import csv_text, put_in_place
+from equipoise.views.exports import csv_text
 from equipoise.views.ledger_columns import column_names, require_column
-from equipoise.views.ledger_figure import draw_ledger
 from equipoise.views.ledger_tables import Layout, ledger_parts, table_rows
 from equipoise.writing import write_text
 
@@ -80,16 +79,5 @@ def write_files(folder: Path, book: EqualSecurity, data: dict[str, Any], layout:
     write_text(folder / "ledger.json", as_text(data))
     write_text(folder / "ledger.csv", csv_text(table_rows(book)))
     column = layout.sort if layout.sort not in (None, "name") else "protected"
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = [
-            file
-            for name in book.threats
-            for file in draw_ledger(
-                book,
-                [Path(staging) / f"ledger-{name}.{form}" for form in ("png", "svg")],
-                threat=name,
-                column=column,
-            )
-        ]
-        put_in_place(folder, files)
+    perform("maps_work", "ledger_maps_written", {"folder": folder, "book": book, "column": column})
     note(f"The ledger, its table and its maps lie in {folder}")
