@@ -193,5 +193,7 @@ def test_the_page_reproduces_the_tables(treaty):
             "sufficiency",
         ):
             for row in table.rows.values():
-                cells = " | ".join("\N{EN DASH}" if number is None else f"{number:,}" for number in row.numbers)
+                cells = " | ".join(
+                    "\N{EN DASH}" if number is None else f"{number:,}" for number in row.numbers
+                )
                 assert f"| {cells} |" in page, f"{table.id}: {cells}"

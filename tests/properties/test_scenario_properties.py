@@ -92,7 +92,7 @@ def test_ranges_of_evidence_hold_their_value():
     """Low, value and high stand in order. Not valid for a value the user set outside the published range."""
     for address, number in PLAN.evidence.items():
         for low, high in ((number.low, number.value), (number.value, number.high)):
-            if low is not None and high is not None:
+            if low is not None and high is not None and "-" not in (low + high)[1:]:  # a day has no unit
                 ends = [float(text.split()[0].rstrip("%")) for text in (low, high)]
                 same_unit = low.split()[1:] == high.split()[1:]
                 assert not same_unit or ends[0] <= ends[1] or math.isclose(*ends), address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from equipoise.engagement.defence import world_of
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s
@@ -128,6 +129,7 @@ def _missile(scenario: Scenario, group: str, threat: Threat) -> Subject:
     return Subject(MISSILE, here, threat.missile.name, owners, host, _known(facts))
 
 
+@cache
 def state_at(place: Place) -> str | None:
     """Return the code of the state on whose land a place lies; None at sea.
 

@@ -15,6 +15,14 @@ from equipoise.catalogue.treaty_files import CATEGORIES, Event, Rule
 from equipoise.units import UnitError, parse_quantity
 
 HARMLESS = ("not concerned", "permitted", "within", "in scope", "out of scope", NOT_STATED)
+ASKED = {
+    "solely-intercepts": "made solely to intercept",
+    "tested-range": "range tested against the ground",
+    "interceptor-speed": "burnout speed",
+    "target-speed": "speed at the greatest range",
+    "range": "greatest range",
+}
+PLAIN = {"true": "yes", "false": "no"}
 SubjectTest = Callable[[Rule, Case, Subject], Judged]
 
 
@@ -59,7 +67,7 @@ def unsettled(rule: Rule, case: Case, subject: Subject, found: Judged) -> Judged
 
 def missing(rule: Rule, subject: Subject) -> Judged:
     """Return the finding for a fact that the scenario does not state."""
-    return Judged(NOT_STATED, f"{rule.fact} is not stated for {subject.address}")
+    return Judged(NOT_STATED, f"not stated for {subject.address}: {ASKED.get(rule.fact or '', rule.fact)}")
 
 
 def one_of(rule: Rule, case: Case, subject: Subject) -> Judged:
@@ -68,7 +76,7 @@ def one_of(rule: Rule, case: Case, subject: Subject) -> Judged:
     if fact is None:
         return missing(rule, subject)
     met = fact.text in rule.values
-    words = f"{rule.fact} is {fact.text}"
+    words = f"{ASKED.get(rule.fact or '', rule.fact)}: {PLAIN.get(fact.text, fact.text)}"
     return Judged(rule.met if met else rule.otherwise, words, fact)
 
 
