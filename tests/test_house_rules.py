@@ -38,7 +38,7 @@ LAZY_LOADERS = {"equipoise", "equipoise.analyses", "equipoise.cli"}
 PUBLIC_NAMES = {
     "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "claims", "compare", "deterrent", "draw", "examples",
     "explain", "fly", "footprint", "ledger", "load", "physics", "raid", "report", "save",
-    "schedule", "treaty", "cost", "equal_security",
+    "adapt", "schedule", "treaty", "cost", "equal_security",
 }  # fmt: skip
 
 LONGEST_BODY = 40

@@ -22,6 +22,7 @@ PUBLIC = {
     "schedule": "equipoise.analyses.schedule",
     "treaty": "equipoise.analyses.treaty",
     "cost": "equipoise.analyses.cost",
+    "adapt": "equipoise.analyses.adapt",
     "claims": "equipoise.analyses.claims",
     "compare": "equipoise.studies.comparison",
     "explain": "equipoise.engagement.explain",

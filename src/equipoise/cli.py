@@ -46,6 +46,9 @@ COMMANDS = {
         "treaty", "a plan against INF, ABM, New START and CFE: findings and headroom", "treaty"
     ),
     "cost": Command("cost", "what a plan costs, line by line, and for each person protected", "cost"),
+    "adapt": Command(
+        "adapt", "a changed threat: ships sail to better stations; coverage by day and year", "adapt"
+    ),
     "claims": Command(
         "claims", "what was said in public, worked out: holds, fails, or hangs on what", "claims"
     ),

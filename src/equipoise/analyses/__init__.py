@@ -61,4 +61,7 @@ ANALYSES = {
     "cost": Analysis(
         "cost.cost", "cost_answers.as_json", "what a plan costs, line by line, and for each person protected"
     ),
+    "adapt": Analysis(
+        "adapt.adapt", "adapt_answers.as_json", "how coverage follows a changed threat while ships sail"
+    ),
 }

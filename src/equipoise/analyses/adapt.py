@@ -1,0 +1,344 @@
+"""Adapt: the threat changes on day 0; sites stay, ships sail to better stations. Coverage against days, and by year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from equipoise.analyses.adapt_change import threats_after, threats_before
+from equipoise.analyses.adapt_options import Pairings, moved_to
+from equipoise.analyses.adapt_stations import best_moves, demands_of, fewest
+from equipoise.analyses.adapt_task import Aims, Group, Task, aims_of
+from equipoise.analyses.adapt_voyages import DAY_S, Voyage, ships_needed
+from equipoise.analyses.adapt_years import by_years
+from equipoise.analyses.coverage import Progress, coverage
+from equipoise.catalogue.adaptation import sources_used
+from equipoise.errors import Fault, InputError
+from equipoise.geography import Window
+from equipoise.results import Result, provenance
+from equipoise.scenario import Scenario
+from equipoise.sea_routes import bits_of
+from equipoise.systems import Threat, ThreatSet
+
+FINEST_DEG, COARSEST_DEG = 0.25, 5.0
+LONGEST_DAYS = 60
+STEP_DAYS = 0.25
+SHORTEST_DAYS = 10.0
+MOST_FURTHER_SHIPS = 50
+FIRST_YEAR, LAST_YEAR = 2000, 2040
+
+
+def adapt(
+    scenario: Scenario,
+    change: str | None = None,
+    *,
+    threat: str | None = None,
+    by_year: tuple[int, int] | None = None,
+    closed: Iterable[str] = (),
+    further_ships: int = 0,
+    region: Window | None = None,
+    resolution_deg: float = 0.5,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return how a plan's coverage follows a changed threat, day by day, and by year along three estimates.
+
+    Sites stay. Ships sail along sea routes, at the fleet's speed, with legs within its endurance, to the stations
+    at which the plan protects the most people; of plans that protect as many, the one with the fewest days of sailing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The plan; its section `fleet` gives the means of its ships, and without one nothing moves.
+    change : str, optional
+        "[+]MISSILE[,MISSILE] [from PLACE-OR-AREA[,PLACE]]"; with a plus the earlier threat stays. None: no change.
+    threat : str, optional
+        The threat set before the change; by default all sets of the plan together.
+    by_year : tuple of int, optional
+        First and last year of the three estimates; each year's ships are those that the fleet can keep on station.
+    closed : iterable of str
+        Straits that the ships may not use, see `equipoise.sea_routes.strait_ids`.
+    further_ships : int
+        Ships like the plan's first one that leave the home port on day 0.
+    region : Window, optional
+        Limits of the people counted [deg]; by default the scenario's region.
+    resolution_deg : float
+        Side of the cells in which people are gathered [deg].
+    workers : int, optional
+        Threads; the numbers do not depend on it.
+    progress : callable, optional
+        Called with pairs done and pairs in all, threat by threat.
+
+    Returns
+    -------
+    result : Result
+        Dataset over day: adapted and fixed, the shares of the people reached who are protected; over (estimate, year)
+        adapted_by_year, fixed_by_year and ships_by_year; attributes before, settled, moves, stations, match, people.
+        NaN where the threat reaches nobody, or where no number of ships is known.
+
+    Validity
+    --------
+    A ship under way protects nobody. A battery uses its own radar and those ashore, no other ship's, so that what ships
+    do adds up exactly; `checked` is the share with all networks as in the plan.
+
+    References
+    ----------
+    The maximal covering location problem of Church and ReVelle (1974), solved by scipy's milp.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from equipoise.scenario import load
+    >>> alps = SimpleNamespace(lat_min_deg=46, lat_max_deg=47, lon_min_deg=7, lon_max_deg=8)
+    >>> flat = adapt(load("poland-czech-2007"), threat="long-range", region=alps)
+    >>> float(flat.data.adapted.min()), float(flat.data.fixed.max())
+    (1.0, 1.0)
+    """
+    shut = tuple(dict.fromkeys(closed))
+    require_options(shut, further_ships, resolution_deg, by_year)
+    before = threats_before(scenario, threat)
+    after = threats_after(scenario, before, change)
+    aims = aims_of(region or scenario.region, resolution_deg)
+    if len(aims.people) == 0:
+        raise InputError(Fault("", "region", "nobody lives in it", "widen the region"))
+    task = Task(scenario, aims, shut, further_ships)
+    data = over_days(task, before, after, workers, progress)
+    if by_year is not None:
+        data = data.merge(by_years(task, before, by_year, workers, progress), combine_attrs="no_conflicts")
+    data.attrs.update(change=change, threats=[told(one) for one in after], closed=list(shut))
+    data.attrs.update(further_ships=further_ships, resolution_deg=resolution_deg)
+    origin = provenance(
+        scenario,
+        change=change,
+        threat=threat,
+        by_year=list(by_year) if by_year else None,
+        closed=list(shut),
+        further_ships=further_ships,
+        resolution_deg=resolution_deg,
+    )
+    origin["sources"] = sorted({*origin["sources"], *sources_used()})
+    return Result("adapt", data, origin)
+
+
+def require_options(
+    closed: tuple[str, ...], further_ships: int, resolution_deg: float, by_year: tuple[int, int] | None
+) -> None:
+    """Raise an InputError for an option that makes no sense."""
+    bits_of(closed)
+    if not 0 <= further_ships <= MOST_FURTHER_SHIPS:
+        remedy = f"write 0 to {MOST_FURTHER_SHIPS}"
+        raise InputError(Fault("", "further ships", f"{further_ships} is no number of further ships", remedy))
+    if not FINEST_DEG <= resolution_deg <= COARSEST_DEG:
+        remedy = f"write {FINEST_DEG} to {COARSEST_DEG:g} deg"
+        raise InputError(Fault("", "resolution", f"{resolution_deg} deg is outside the limits", remedy))
+    if by_year is not None and not FIRST_YEAR <= by_year[0] <= by_year[1] <= LAST_YEAR:
+        remedy = f"write FIRST-LAST within {FIRST_YEAR} and {LAST_YEAR}, for example 2008-2020"
+        raise InputError(Fault("", "by year", f"{by_year[0]}-{by_year[1]} is no range of years", remedy))
+
+
+def over_days(
+    task: Task,
+    before: tuple[Threat, ...],
+    after: tuple[Threat, ...],
+    workers: int | None,
+    progress: Progress | None,
+) -> xr.Dataset:
+    """Return the coverage by day after the change, with the moves that bring it."""
+    present = task.present(task.present_menu)
+    earlier = task.share(task.table(task.present_menu, before, workers, progress), present)
+    if before == after:
+        return dataset(task, [], earlier, earlier, None, np.array([earlier]))
+    table = task.table(task.menu, after, workers, progress)
+    chosen = chosen_moves(task, table)
+    fixed = task.share(table, task.present(task.menu))
+    days = days_of([passage for _, _, passage in chosen])
+    adapted = np.array([task.share(table, on_station(task, chosen, day)) for day in days])
+    match = match_of(task, table, adapted[-1], earlier)
+    data = dataset(task, chosen, earlier, fixed, match, adapted)
+    data.attrs["checked"] = checked(task, chosen, after, workers)
+    return data
+
+
+Chosen = list[tuple[int, str, Voyage]]
+
+
+def chosen_moves(task: Task, table: Pairings) -> Chosen:
+    """Return for each ship its group, its best station and the passage there; ships that do not help stay."""
+    moves = task.moves()
+    columns = sorted({column for move in moves for column in move.columns})
+    place = {column: k for k, column in enumerate(columns)}
+    narrow = [move.with_columns(tuple(place[column] for column in move.columns)) for move in moves]
+    demands = demands_of(table, task.aims.people, task.menu.fixed, columns)
+    counts, _ = best_moves(demands, narrow, [group.size for group in task.groups], berths=task.berths())
+    chosen: Chosen = []
+    for move, count in zip(moves, counts, strict=True):
+        chosen += [(move.group, move.place, task.voyages[move.group, move.place])] * int(count)
+    return chosen + staying(task, chosen)
+
+
+def staying(task: Task, chosen: Chosen) -> Chosen:
+    """Return the ships whom no move would help: they stay on the stations they have."""
+    left = {number: group.size for number, group in enumerate(task.groups) if group in task.starting}
+    for number, _, _ in chosen:
+        if number in left:
+            left[number] -= 1
+    return [
+        (number, name, task.voyages[number, name])
+        for number, count in left.items()
+        for name in [task.groups[number].start.id] * count
+    ]
+
+
+def on_station(task: Task, chosen: Chosen, day: float) -> tuple[int, ...]:
+    """Return the columns of the plan's fixed part and of the ships that have arrived by a day."""
+    arrived = [
+        column
+        for number, name, passage in chosen
+        if passage.time_s <= day * DAY_S + 1.0
+        for column in task.columns(task.menu, number, name)
+    ]
+    return (*task.menu.fixed, *arrived)
+
+
+def days_of(passages: list[Voyage]) -> np.ndarray:
+    """Return the days to report: quarter days until some days after the last arrival."""
+    last = max((passage.time_s / DAY_S for passage in passages), default=0.0)
+    end = min(max(SHORTEST_DAYS, math.ceil(last) + 2.0), LONGEST_DAYS)
+    return np.arange(0.0, end + STEP_DAYS / 2, STEP_DAYS)
+
+
+def match_of(task: Task, table: Pairings, settled: float, earlier: float) -> dict[str, Any]:
+    """Return how many further land sites would do as well as the ships, or restore what there was."""
+    moves = task.site_moves()
+    columns = sorted({column for move in moves for column in move.columns})
+    place = {column: k for k, column in enumerate(columns)}
+    narrow = [move.with_columns(tuple(place[column] for column in move.columns)) for move in moves]
+    demands = demands_of(table, task.aims.people, task.menu.fixed, columns)
+    goal = settled if task.groups else earlier
+    found = None if math.isnan(goal) else fewest(demands, narrow, goal * demands.total)
+    return {
+        "goal": goal,
+        "further_sites": found,
+        "candidates": [place.name for place in task.sites],
+        "holding": [task.scenario.battery(make).interceptor.name for make in task.land_makes],
+        "all_candidates": task.share(table, (*task.menu.fixed, *columns)),
+    }
+
+
+def checked(task: Task, chosen: Chosen, after: tuple[Threat, ...], workers: int | None) -> float:
+    """Return the share protected once all have arrived, computed anew with every network as in the plan.
+
+    NaN with further ships, whom the plan's networks do not know.
+    """
+    if len(task.starting) != len(task.groups):
+        return math.nan
+    waiting = {number: list(group.ships) for number, group in enumerate(task.groups)}
+    places = [(waiting[number].pop(0), task.stations[name]) for number, name, _ in chosen]
+    moved = moved_to(task.scenario, places)
+    aims = task.aims
+    threats = ThreatSet(id="after", name="After the change", threats=named_apart(after))
+    found = coverage(moved, threats, aims.lat_deg, aims.lon_deg, workers)
+    whole = float(aims.people[found.reaching > 0].sum())
+    return float(aims.people[found.shots > 0].sum()) / whole if whole else math.nan
+
+
+def named_apart(threats: tuple[Threat, ...]) -> tuple[Threat, ...]:
+    """Return threats with ids that differ."""
+    return tuple(
+        threat.model_copy(update={"id": f"{n}-{threat.id}"[:64]}) for n, threat in enumerate(threats)
+    )
+
+
+def dataset(
+    task: Task,
+    chosen: Chosen,
+    earlier: float,
+    fixed: float,
+    match: dict[str, Any] | None,
+    adapted: np.ndarray,
+) -> xr.Dataset:
+    """Return the shares by day as labelled data, with what stands behind them as attributes."""
+    days = days_of([passage for _, _, passage in chosen])
+    share = {"units": "1", "long_name": "share of the people reached who are protected"}
+    values = np.broadcast_to(adapted, days.shape) if len(adapted) == 1 else adapted
+    return xr.Dataset(
+        {
+            "adapted": (("day",), values.copy(), share),
+            "fixed": (("day",), np.full(days.shape, fixed), share),
+        },
+        coords={"day": ("day", days, {"units": "day"})},
+        attrs={
+            "before": earlier,
+            "settled": float(values[-1]),
+            "checked": math.nan,
+            "moves": [move_row(task, *one) for one in named(task, chosen)],
+            "stations": station_rows(task, chosen),
+            "match": match or {},
+            "people": people_of(task.aims),
+        },
+    )
+
+
+def named(task: Task, chosen: Chosen) -> list[tuple[Group, str, str, Voyage]]:
+    """Return each chosen passage with the name of a ship of its group."""
+    waiting = {number: list(group.ships) for number, group in enumerate(task.groups)}
+    return [
+        (task.groups[number], waiting[number].pop(0).name, name, passage) for number, name, passage in chosen
+    ]
+
+
+def move_row(task: Task, group: Group, ship: str, name: str, passage: Voyage) -> dict[str, Any]:
+    """Return one ship's passage as plain data."""
+    return {
+        "ship": ship,
+        "carries": [task.scenario.battery(make).interceptor.name for make in group.makes],
+        "from": group.start.name,
+        "to": task.stations[name].name,
+        "station": name,
+        "moves": group.start.id != name,
+        "length_m": passage.length_m,
+        "arrives_day": passage.time_s / DAY_S,
+        "straits": list(passage.straits),
+        "fuel_stops": max(len(passage.legs) - 1, 0),
+        "route": [
+            [lat, lon] for leg in passage.legs for lat, lon in zip(leg.lat_deg, leg.lon_deg, strict=True)
+        ],
+    }
+
+
+def station_rows(task: Task, chosen: Chosen) -> list[dict[str, Any]]:
+    """Return ships on each station in the end, and how many it takes to keep them there."""
+    fleet = task.scenario.fleet
+    rows = []
+    for name in dict.fromkeys(name for _, name, _ in chosen):
+        assert fleet is not None
+        count = sum(station == name for _, station, _ in chosen)
+        needed = ships_needed(fleet, task.stations[name], task.closed)
+        rows.append(
+            {
+                "station": name,
+                "name": task.stations[name].name,
+                "ships": count,
+                "needed_from_forward_port": count * needed,
+                "needed_from_home_port": count * fleet.rotation_home,
+            }
+        )
+    return rows
+
+
+def people_of(aims: Aims) -> float:
+    """Return the people counted."""
+    return float(aims.people.sum())
+
+
+def told(threat: Threat) -> dict[str, Any]:
+    """Return a threat as plain data."""
+    return {
+        "missile": threat.missile.id,
+        "launch": [place.id for place in threat.launch],
+        "launch_points": [[place.lat_deg, place.lon_deg] for place in threat.launch],
+    }

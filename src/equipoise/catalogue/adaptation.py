@@ -1,0 +1,108 @@
+"""What `adapt` may choose from: candidate sites and stations, the rule of the Black Sea, and missiles by year."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from equipoise import catalogue
+from equipoise.assembly import Assembly
+from equipoise.catalogue import FOLDER
+from equipoise.quantities import Count, Identifier, Mass, Named, Noun, Time, told
+from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, read_text, read_tree
+from equipoise.systems.places import Place
+
+STATION = "station-"
+
+
+class BlackSea(Noun):
+    """What the Montreux Convention allows to warships of states without a shore on the Black Sea."""
+
+    strait: Identifier = told("the strait behind which it holds")
+    outside: Identifier = told("the station outside to which a ship withdraws")
+    stay_s: Time = told("longest stay")
+    notice_s: Time = told("notice before a passage")
+    one_state_tonnage_kg: Mass = told("tonnage of one such state at a time")
+
+
+class Ready(Named):
+    """A missile of the catalogue and the year by which it is said to be ready; the id is the missile's."""
+
+    year: Count = told("year by which it is ready", ge=1900, le=2100)
+
+
+class Estimate(Named):
+    """One tendency among the published estimates."""
+
+    summary: str = told("whose dates these are")
+    missiles: tuple[Ready, ...] = told("missiles by id", min_length=1)
+
+    def by(self, year: int) -> tuple[str, ...]:
+        """Return the ids of the missiles that are ready by the end of a year."""
+        return tuple(ready.id for ready in self.missiles if ready.year <= year)
+
+
+def stations() -> tuple[Place, ...]:
+    """Return the candidate stations: all places of the catalogue whose id begins with station-."""
+    names = (name for name in catalogue.ids("places") if name.startswith(STATION))
+    return tuple(catalogue.noun("places", name) for name in names)
+
+
+def candidate_sites() -> tuple[Place, ...]:
+    """Return the land sites that a fixed plan might add."""
+    named = _tree("adaptation.yaml").entries["candidate_sites"]
+    assert isinstance(named, Sequence)
+    return tuple(catalogue.noun("places", item.text) for item in named.items if isinstance(item, Scalar))
+
+
+@cache
+def black_sea() -> BlackSea:
+    """Return the rule of the Black Sea.
+
+    Examples
+    --------
+    >>> black_sea().stay_s / 86400
+    21.0
+    """
+    return _noun(BlackSea, _tree("adaptation.yaml").entries["black_sea"], ("black_sea",))
+
+
+@cache
+def estimates() -> tuple[Estimate, ...]:
+    """Return the published estimates by tendency, in the order of the file.
+
+    Examples
+    --------
+    >>> {each.id: len(each.by(2010)) for each in estimates()}
+    {'cautious': 1, 'official': 2, 'alarmist': 5}
+    """
+    entries = _tree("threat_years.yaml").entries
+    return tuple(_noun(Estimate, node, (name,), name) for name, node in entries.items())
+
+
+def sources_used() -> tuple[str, ...]:
+    """Return the source keys behind the estimates and the rule."""
+    faults, assembly = Faults(), None
+    keys: set[str] = set()
+    for kind, name in ((Estimate, "threat_years.yaml"), (BlackSea, "adaptation.yaml")):
+        for key, node in _tree(name).entries.items():
+            if isinstance(node, Mapping):
+                assembly = Assembly(faults, catalogue.sources())
+                assembly.noun((kind,), node, (key,), key if kind is Estimate else "")
+                keys |= {evidence.source for evidence in assembly.evidence.values()}
+    return tuple(sorted(keys))
+
+
+def _noun(kind, node: Node, path: tuple[str, ...], own_id: str = ""):
+    faults = Faults()
+    built = Assembly(faults, catalogue.sources()).noun((kind,), node, path, own_id)
+    faults.raise_any()
+    return built
+
+
+@cache
+def _tree(name: str) -> Mapping:
+    shown = f"catalogue/{name}"
+    faults = Faults()
+    found = read_tree(read_text(FOLDER / name, shown), Origin(shown), faults)
+    faults.raise_any()
+    return found
