@@ -148,10 +148,8 @@ def write_stations(axes: Axes, renderer: RendererAgg, frame: Frame, data: xr.Dat
         points[move["to"]] = (float(x), float(y))
     labels = []
     for name, arrivals in days.items():
-        told = ", ".join(f"{day:.1f}" for day in sorted(arrivals))
-        plural = "day" if len(arrivals) == 1 else "days"
-        words = f"{name.removeprefix(STATION)}: {plural} {told}"
-        labels.append(Label(words, points[name], palette.INK, 5.8))
+        told = ", ".join(f"day {day:.1f}" if day > 0.0 else "stays" for day in sorted(arrivals))
+        labels.append(Label(f"{name.removeprefix(STATION)}: {told}", points[name], palette.INK, 5.8))
     place_labels(axes, renderer, labels, list(points.values()))
 
 
@@ -194,7 +192,9 @@ def draw_years(axes: Axes, data: xr.Dataset, name: str, first: bool) -> None:
         linestyle="--",
         label="plan as drawn",
     )
-    axes.set(ylim=(-12.0, 105.0), yticks=[0, 20, 40, 60, 80, 100], xlim=(data.year[0] - 0.5, data.year[-1] + 0.5))
+    axes.set(
+        ylim=(-12.0, 105.0), yticks=[0, 20, 40, 60, 80, 100], xlim=(data.year[0] - 0.5, data.year[-1] + 0.5)
+    )
     axes.set_title(f"{title} estimate", fontsize=8, color=palette.INK, loc="left")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     for turn in [0, *(np.flatnonzero(np.diff(ships)) + 1)]:

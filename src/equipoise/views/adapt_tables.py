@@ -74,7 +74,9 @@ def ship_table(data: xr.Dataset) -> Table:
 
 def station_table(data: xr.Dataset) -> Table:
     """Return each station in the end with its ships, and how many keep them there."""
-    table = plain_table("station", "ships", "needed, forward port", "needed, home port", numbers=(1, 2, 3))
+    title = "Ships that it takes to keep the stations for good"
+    headings = ("station", "on station", "needed, forward port", "needed, home port")
+    table = plain_table(*headings, numbers=(1, 2, 3), title=title)
     for row in data.attrs["stations"]:
         needed = [f"{row[key]:.1f}" for key in ("needed_from_forward_port", "needed_from_home_port")]
         add_row(table, short(row["name"]), str(row["ships"]), *needed)
