@@ -186,7 +186,7 @@ def test_a_year_without_prices_is_refused(change, address):
 
 def test_a_scenario_without_a_programme_says_so():
     with pytest.raises(InputError, match="nothing is known of its cost"):
-        cost(load("thaad-south-east"))
+        cost(load("sites-caucasus"))
 
 
 def test_a_programme_without_prices_says_so():

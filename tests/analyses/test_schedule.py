@@ -198,6 +198,7 @@ def test_plain_data_has_the_agreed_keys_and_can_be_made_from_the_record_alone():
     assert [item["id"] for item in data["items"]] == [each.id for each in PLAN.programme.elements]
     chance = {each["id"]: each["chance"] for each in data["promises"]}
     assert set(chance) == {"radar-2012", "plan-2013", "gates-2015", "gates-2017"}
+    assert {each["source"] for each in data["promises"]} == {"gates-2009", "spacenews-2008", "tl-radio"}
 
 
 # -------------------------------------------------------------------------------------------- refusals
@@ -210,7 +211,7 @@ def refused(scenario, **options):
 
 
 def test_a_scenario_without_a_programme_says_so():
-    (fault,) = refused(load("thaad-south-east"))
+    (fault,) = refused(load("sites-caucasus"))
     assert fault.address == "programme" and "nothing is known" in fault.problem
 
 

@@ -17,7 +17,8 @@ CHANCES = ("own", "chance", "independent", "together")
 
 def as_json(result: Result) -> dict[str, Any]:
     """Return a schedule as plain data: years, chances of each element and of the whole, people protected."""
-    data, programme = result.data, programme_of(result)
+    data, scenario, programme = result.data, scenario_of(result), programme_of(result)
+    sources = {each.id: source_of(scenario, each) for each in programme.promises}
     return plain(
         {
             "scenario": result.provenance["scenario"],
@@ -29,7 +30,9 @@ def as_json(result: Result) -> dict[str, Any]:
                 "together": data.whole_together.values,
             },
             "coverage": coverage_as_json(data),
-            "promises": [promise_as_json(data, each) for each in programme.promises],
+            "promises": [
+                promise_as_json(data, each) | {"source": sources[each.id]} for each in programme.promises
+            ],
             "slips": [record_as_json(each) for each in programme.slips],
             "trials": data.attrs["trials"],
             "seed": data.attrs["seed"],
@@ -101,6 +104,11 @@ def promise_as_json(data: xr.Dataset, promise: Promise) -> dict[str, Any]:
         "independent": float(one.promised_independent),
         "together": float(one.promised_together),
     }
+
+
+def source_of(scenario: Scenario, promise: Promise) -> str:
+    """Return the key of the source in which a date was named."""
+    return scenario.evidence[f"programme.promises.{promise.id}.said"].source
 
 
 def record_as_json(record: SlipRecord) -> dict[str, Any]:

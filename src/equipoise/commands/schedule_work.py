@@ -19,11 +19,16 @@ from equipoise.views.schedule_figure import draw_schedule
 from equipoise.views.schedule_tables import schedule_parts
 from equipoise.writing import write_text
 
+MOST_SCENARIOS = 4  # that a figure can tell apart
+
 
 def schedule(
     names: list[str], overrides: list[str] | None, as_json: bool, out: Path | None, told: dict[str, Any]
 ) -> None:
     """Compute the schedule of each scenario, print the answers, and write them into the folder asked for."""
+    if len(names) > MOST_SCENARIOS:
+        problem = f"{len(names)} scenarios are too many"
+        raise InputError(Fault("", "schedule", problem, f"give up to {MOST_SCENARIOS}"))
     folder = writable_folder(out)
     options = told | {"years": years_of(told["years"]), "region": region_of(told["region"])}
     results = []

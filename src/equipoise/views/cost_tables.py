@@ -32,11 +32,17 @@ def cost_parts(result: Result) -> list[RenderableType]:
 
 
 def millions(value_usd: float) -> str:
-    """Return a sum in millions, two or three figures of it."""
+    """Return a sum in millions, two or three figures of it.
+
+    Examples
+    --------
+    >>> millions(6e6), millions(369e6), millions(10_543e6), millions(0.0)
+    ('6.0', '369', '10,500', '0')
+    """
     value = value_usd / 1e6
     if value == 0:
         return "0"
-    return f"{value:.1f}" if value < 9.95 else f"{round(value, -1) if value >= 1000 else value:,.0f}"
+    return f"{value:.1f}" if value < 9.95 else f"{float(f'{value:.3g}'):,.0f}"
 
 
 def billions(value_usd: float) -> str:

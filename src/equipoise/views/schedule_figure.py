@@ -20,6 +20,7 @@ from equipoise.views.maps import DPI, STYLE
 
 COLOURS = ("#10375c", "#b5541c", "#43a195", "#6a2c91")
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":")
+LAST = "9999"  # after every date
 WIDTH, TOP, PANEL, GAP, LINE = 8.2, 1.1, 2.3, 0.6, 0.165  # inches
 
 
@@ -37,7 +38,7 @@ def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:
     """Return the figure, not yet written."""
     promises = promises_of(answers)
     panels = 2 if all(answer["coverage"] for answer in answers) else 1
-    foot = 0.75 + LINE * (len(promises) + 1)
+    foot = 0.83 + LINE * (len(promises) + 1)
     height = TOP + panels * PANEL + (panels - 1) * GAP + foot
     figure = Figure(figsize=(WIDTH, height))
     for panel in range(panels):
@@ -57,14 +58,13 @@ def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:
 
 
 def promises_of(answers: Sequence[dict[str, Any]]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return the dates that were named, each with its plan's colour and name, the earliest first."""
+    """Return what was named, each with its plan's colour and name: dates, the earliest first, then what has none."""
     found = [
         (colour, answer["scenario"], each)
         for answer, colour in zip(answers, COLOURS, strict=False)
         for each in answer["promises"]
-        if each["date"] is not None
     ]
-    return sorted(found, key=lambda one: one[2]["date"])
+    return sorted(found, key=lambda one: one[2]["date"] or LAST)
 
 
 def draw_chances(axes: Axes, answers: Sequence[dict[str, Any]]) -> None:
@@ -113,7 +113,7 @@ def mark_promises(axes: Axes, promises: Sequence[tuple[str, str, dict[str, Any]]
     first, last = axes.get_xlim()
     taken: dict[float, int] = {}
     for number, (colour, _, each) in enumerate(promises, start=1):
-        year = year_of(each["date"])
+        year = year_of(each["date"] or "")
         if year is None or not first <= year <= last:
             continue
         axes.axvline(year, color=colour, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
@@ -153,12 +153,20 @@ def write_words(
         frameon=False,
     )
     for number, (colour, plan, each) in enumerate(promises, start=1):
-        chance = f"{percent(each['chance'])} ({percent(each['independent'])} to {percent(each['together'])})"
-        words = f"{number}  {each['date']}, {each['speaker']}: {short(each['claim'])} [{plan}] Chance by then: {chance}"
-        figure.text(
-            0.02, (0.28 + LINE * (len(promises) - number + 1)) / height, words, fontsize=6.3, color=colour
-        )
+        low = (0.36 + LINE * (len(promises) - number + 1)) / height
+        figure.text(0.02, low, promise_words(number, plan, each), fontsize=6.3, color=colour)
     figure.text(0.02, 0.1 / height, caption_of(answers), fontsize=6, color=palette.QUIET_INK)
+
+
+def promise_words(number: int, plan: str, promise: dict[str, Any]) -> str:
+    """Return who named which date, and the chance that it is kept."""
+    said = f"{promise['speaker']} ({promise['source']}): {short(promise['claim'])} [{plan}]"
+    if promise["date"] is None:
+        return f"–  no date, {said}"  # noqa: RUF001
+    low, high = percent(promise["independent"]), percent(promise["together"])
+    return (
+        f"{number}  {promise['date']}, {said} Chance by then: {percent(promise['chance'])} ({low} to {high})"
+    )
 
 
 def short(claim: str) -> str:
@@ -189,4 +197,4 @@ def caption_of(answers: Sequence[dict[str, Any]]) -> str:
     version = first["provenance"]["program_version"]
     hashes = ", ".join(f"{each['scenario']} ({each['provenance']['scenario_hash'][:8]})" for each in answers)
     trials = f"{first['trials']:,} trials, seed {first['seed']}, correlation {first['slip_correlation']:g}"
-    return f"Equipoise {version}. {hashes}. {trials}. Slips drawn from the cited record of such plans."
+    return f"Equipoise {version}. {hashes}.\n{trials}. Slips drawn from the cited record of such plans."

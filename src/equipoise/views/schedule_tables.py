@@ -86,7 +86,9 @@ def promise_table(data: dict[str, Any]) -> Table:
     )
     for each in data["promises"]:
         chances = [percent(each[name]) for name in ("chance", "independent", "together")]
-        add_row(table, each["claim"], each["speaker"], each["date"] or NOTHING, *chances)
+        add_row(
+            table, each["claim"], f"{each['speaker']} ({each['source']})", each["date"] or NOTHING, *chances
+        )
     return table
 
 
