@@ -212,11 +212,12 @@ def test_compare_writes_report_maps_and_data(capsys, tmp_path):
     assert data["differences"]
 
 
-def test_run_prints_one_plan_with_its_deterrent_and_raids(capsys, tmp_path):
+def test_run_prints_one_plan_with_all_that_stands_beside(capsys, tmp_path):
     assert status_of(["run", PLAN, *SMALL, "--out", str(tmp_path)]) == 0
     streams = capsys.readouterr()
     assert "NATO Europe" in streams.out and "report.html" in streams.err
-    assert "deterrent: " in streams.out and "raid: " in streams.out
+    for name in ("deterrent", "raid", "schedule", "cost", "treaty"):
+        assert f"{name}: " in streams.out
     assert max(map(len, streams.out.splitlines())) <= 100
     assert (tmp_path / f"deterrent-{PLAN}.svg").exists()
 

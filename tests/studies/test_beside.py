@@ -70,10 +70,29 @@ def test_sentences_tell_both_ways_and_what_is_left_out(both):
 
 def test_a_slow_interceptor_is_told_the_speed_it_lacks():
     slow = load(PLAN).replace("batteries.redzikowo.interceptor.burnout_speed", "3.5 km/s")
-    asked = Asked(("long-range",), None, None)
+    asked = Asked(("long-range",), None, None, None)
     result = part_of("deterrent", slow, asked).result
     told = " ".join(SECTIONS["deterrent"].sentences(["the plan"], [result]))
     assert "meets no base's rising flight" in told and "(Kozelsk SS-19) is met from 4.2 km/s on" in told
+
+
+def test_promises_of_2009_stand_beside_their_chances(both):
+    told = " ".join(both.section_sentences("schedule"))
+    assert "Robert Gates, September 2009" in told and "all of it works by 2015 with a chance of" in told
+    ships = part_of("schedule", load("ships-2009"), Asked(("medium-range",), ALPS, None, None)).result
+    text = " ".join(SECTIONS["schedule"].sentences(["the ships"], [ships]))
+    assert "at relatively short notice" in text and "half of the people" in text
+
+
+def test_the_law_of_the_day_is_told_apart_from_yardsticks(both):
+    told = " ".join(both.section_sentences("treaty"))
+    assert "no rule in force speaks against" in told and "INF Treaty VII.3 exempt" in told
+    assert "by treaties that were not law then" in told.lower() and "ABM Treaty IX prohibited" in told
+
+
+def test_costs_stand_beside_published_ones_with_the_reason(both):
+    told = " ".join(both.section_sentences("cost"))
+    assert "9 to 14 billion dollars" in told and "Why they differ: " in told
 
 
 def test_the_sections_are_plain_data(both):

@@ -102,7 +102,7 @@ def compare(
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:
-    """Compare plans, by default those of 2007 and 2009: ledger, deterrent, raids, maps and a report.
+    """Compare plans, by default those of 2007 and 2009: all analyses, maps and a report.
 
     --set applies to each scenario that has the address.
     """
@@ -123,7 +123,7 @@ def run(
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:
-    """Run all analyses of one plan: ledger, deterrent, raids, maps and a report."""
+    """Run all analyses of one plan: all analyses, maps and a report."""
     perform("plans", "run", locals())
 
 

@@ -20,6 +20,7 @@ DELAYS_S = (60.0, 120.0, 180.0)
 MIDDLE_S = 120.0
 MOST_BASES = 4
 FEW_PLANS = 3
+GUIDED = f"guided and launched {MIDDLE_S:.0f} s after the missile, "
 WHAT_DECIDES = (
     "whether 'too slow' or 'fast enough' is right hangs on the launch delay (whose radar sees the missile, and when) "
     "as much as on the interceptor's speed; how many missiles are at stake, on the magazine alone."
@@ -64,7 +65,8 @@ def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     if len(names) <= FEW_PLANS:
         pairs = zip(names, results, strict=True)
         told += [
-            f"{sensor_words(name, result.data)[:-1]}; {turn_words(result.data)}." for name, result in pairs
+            f"{sensor_words(name, result.data)[:-1]}; {GUIDED}{turn_words(result.data)}."
+            for name, result in pairs
         ]
     return [*told, WHAT_DECIDES]
 
@@ -114,12 +116,12 @@ def guided_words(name: str, data: xr.Dataset) -> str:
         f"guided to the end by whatever sensor, an interceptor of {name} ({own}) that leaves {MIDDLE_S:.0f} s"
     )
     if not met.any():
-        return f"{start} after the missile meets no base's rising flight; {turn_words(data)}."
+        return f"{start} after the missile meets no base's rising flight; at that delay {turn_words(data)}."
     last, first = int(np.argmax(latest_s)), int(np.argmin(np.where(met, latest_s, np.inf)))
     return (
         f"{start} after the missile meets rising flights from {met.sum()} of {count}; the launch may wait until "
         f"{latest_s[first]:.0f} s for {base_name(data, first)}, until {latest_s[last]:.0f} s for "
-        f"{base_name(data, last)}; {turn_words(data)}."
+        f"{base_name(data, last)}; at that delay {turn_words(data)}."
     )
 
 
@@ -131,10 +133,8 @@ def turn_words(data: xr.Dataset) -> str:
     base = int(np.nanargmin(speed_m_s))
     turn_km_s = float(speed_m_s[base]) / 1e3
     if speed_m_s[base] <= float(data.scan.min()):
-        return (
-            f"at that delay the first base ({base_name(data, base)}) is met already at {turn_km_s:.1f} km/s"
-        )
-    return f"at that delay the first base ({base_name(data, base)}) is met from {turn_km_s:.1f} km/s on"
+        return f"the first base ({base_name(data, base)}) is met already at {turn_km_s:.1f} km/s"
+    return f"the first base ({base_name(data, base)}) is met from {turn_km_s:.1f} km/s on"
 
 
 def own_km_s(data: xr.Dataset) -> float:

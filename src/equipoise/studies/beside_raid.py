@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from equipoise.analyses.raid import raid
-from equipoise.analyses.raid_answers import as_json
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.studies.beside import Asked, Row
+from equipoise.studies.beside import Asked, Row, answer_of
 from equipoise.studies.words import counted
 
 SIZES = (1, 2, 3, 5, 7, 10, 15, 20)
@@ -38,7 +37,7 @@ def run(scenario: Scenario, asked: Asked) -> Result:
 
 def raids_by_threat(results: Sequence[Result]) -> dict[str, list[dict[str, Any]]]:
     """Return for each threat set that all plans have a raid of, the raids in the order of the plans."""
-    answers = [{one["threat"]: one for one in as_json(result)["raids"]} for result in results]
+    answers = [{one["threat"]: one for one in answer_of(result)["raids"]} for result in results]
     shared = [name for name in answers[0] if all(name in each for each in answers)]
     return {name: [each[name] for each in answers] for name in shared}
 

@@ -1,7 +1,7 @@
 """What stands beside protection in a comparison: one line an analysis, and the same code for every plan.
 
-To add an analysis: write its run, rows and sentences (as `beside_raid` does), add a line here, and if it draws, a line
-in `views.section_figures`.
+To add an analysis: write a module like `beside_cost` with `run`, `rows`, `sentences`, `in_short` and `ECONOMY`, add a
+line to SECTIONS, and if it draws, a line to FIGURES in `views.section_figures`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from equipoise.analyses import ANALYSES
 from equipoise.errors import InputError
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.studies import beside_deterrent, beside_raid
-from equipoise.studies.beside import Asked, Row
+from equipoise.studies import beside_cost, beside_deterrent, beside_raid, beside_schedule, beside_treaty
+from equipoise.studies.beside import Asked, Row, answer_of
 
 
 class Section(NamedTuple):
@@ -32,25 +31,18 @@ class Section(NamedTuple):
     weight: float  # seconds it takes for one plan, more or less: for the time left
 
 
+def section_of(module: Any, heading: str, weight: float) -> Section:
+    """Return the section that a module like `beside_cost` describes."""
+    functions = (module.run, module.rows, module.sentences, module.in_short)
+    return Section(heading, *functions, module.ECONOMY, weight)
+
+
 SECTIONS = {
-    "deterrent": Section(
-        "Whose long-range missiles it could engage",
-        beside_deterrent.run,
-        beside_deterrent.rows,
-        beside_deterrent.sentences,
-        beside_deterrent.in_short,
-        beside_deterrent.ECONOMY,
-        5.0,
-    ),
-    "raid": Section(
-        "Many missiles at once",
-        beside_raid.run,
-        beside_raid.rows,
-        beside_raid.sentences,
-        beside_raid.in_short,
-        beside_raid.ECONOMY,
-        2.0,
-    ),
+    "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 5.0),
+    "raid": section_of(beside_raid, "Many missiles at once", 2.0),
+    "schedule": section_of(beside_schedule, "By when it works", 3.0),
+    "cost": section_of(beside_cost, "What it costs", 0.5),
+    "treaty": section_of(beside_treaty, "What the treaties say", 0.5),
 }
 
 
@@ -104,9 +96,7 @@ def sections_as_json(sections: dict[str, tuple[Part, ...]], labels: Sequence[str
             "heading": SECTIONS[name].heading,
             "economy": SECTIONS[name].economy,
             "plans": {
-                label: {"refusal": part.refusal}
-                if part.result is None
-                else ANALYSES[name].as_json(part.result)
+                label: {"refusal": part.refusal} if part.result is None else answer_of(part.result)
                 for label, part in zip(labels, parts, strict=True)
             },
         }

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from equipoise.analyses.raid_answers import as_json as raid_as_json
 from equipoise.results import Result
+from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.comparison import Comparison
+from equipoise.views.cost_figure import draw_cost
 from equipoise.views.deterrent_figure import draw_deterrent
-from equipoise.views.raid_figure import COLOURS, draw_raid
+from equipoise.views.raid_figure import COLOURS as RAID_COLOURS
+from equipoise.views.raid_figure import draw_raid
+from equipoise.views.schedule_figure import COLOURS as SCHEDULE_COLOURS
+from equipoise.views.schedule_figure import draw_schedule
+from equipoise.views.treaty_figure import draw_treaty
 
 ENDINGS = ("png", "svg")
+MOST_BARS = 8
 
 
 class Picture(NamedTuple):
@@ -34,28 +40,75 @@ def deterrent_pictures(labels: Sequence[str], results: Sequence[Result], folder:
 
 def raid_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
     """Draw how many missiles get through by the size of the raid, a figure a threat set and few enough plans."""
-    answers = [raid_as_json(result) for result in results]
+    answers = [answer_of(result) for result in results]
     pictures = []
-    shared = [
-        raid["threat"]
-        for raid in answers[0]["raids"]
-        if all(raid["threat"] in [one["threat"] for one in each["raids"]] for each in answers)
-    ]
-    for threat in shared:
-        for start in range(0, len(answers), len(COLOURS)):
-            few = answers[start : start + len(COLOURS)]
-            name = f"raid-{threat}" + (f"-{start // len(COLOURS) + 1}" if len(answers) > len(COLOURS) else "")
-            files = tuple(draw_raid(few, folder / f"{name}.{ending}", threat) for ending in ENDINGS)
-            plans = ", ".join(labels[start : start + len(COLOURS)])
-            words = (
-                f"Raids by {threat} missiles against {plans}: how many get through, by the size of the raid."
-            )
+    for threat in shared_names([[one["threat"] for one in answer["raids"]] for answer in answers]):
+        for part, few in enumerate(parted(answers, len(RAID_COLOURS))):
+            files = files_of(folder, f"raid-{threat}", part, len(answers) > len(few))
+            for file in files:
+                draw_raid(few, file, threat)
+            words = f"Raids by {threat} missiles: how many get through each plan, by the size of the raid."
             pictures.append(Picture(files, words))
     return pictures
 
 
+def schedule_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
+    """Draw the chance that the plans work by year, and the people protected, for few enough plans in a figure."""
+    words = "The chance that each plan works by each year, the people protected by then, and the dates named in public."
+    answers = [answer_of(result) for result in results]
+    return together(draw_schedule, answers, len(SCHEDULE_COLOURS), folder / "schedule", words)
+
+
+def cost_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
+    """Draw what the plans cost, a bar a plan."""
+    answers = [answer_of(result) for result in results]
+    words = "What each plan costs by kind, after growth, beside published ranges."
+    return together(draw_cost, answers, MOST_BARS, folder / "cost", words)
+
+
+def treaty_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
+    """Draw when each treaty was law, and the headroom of states: a figure a day asked about."""
+    days = {str(result.data.attrs["date"]): result for result in reversed(results)}
+    pictures = []
+    for day in sorted(days):
+        files = tuple(folder / f"treaty-{day}.{ending}" for ending in ENDINGS)
+        for file in files:
+            draw_treaty(days[day], file)
+        pictures.append(Picture(files, f"When each treaty was law, seen from {day}, and headroom by state."))
+    return pictures
+
+
+def together(
+    draw: Callable[[Sequence[Any], Path], Path], answers: Sequence[Any], most: int, stem: Path, words: str
+) -> list[Picture]:
+    """Draw answers together, no more of them in a figure than it can tell apart."""
+    pictures = []
+    for part, few in enumerate(parted(answers, most)):
+        files = files_of(stem.parent, stem.name, part, len(answers) > len(few))
+        for file in files:
+            draw(few, file)
+        pictures.append(Picture(files, words))
+    return pictures
+
+
+def parted(answers: Sequence[Any], most: int) -> list[Sequence[Any]]:
+    """Return answers in groups of at most so many."""
+    return [answers[start : start + most] for start in range(0, len(answers), most)]
+
+
+def files_of(folder: Path, name: str, part: int, several: bool) -> tuple[Path, ...]:
+    """Return the files of a figure, one a form, numbered where there are several."""
+    return tuple(folder / f"{name}{f'-{part + 1}' if several else ''}.{ending}" for ending in ENDINGS)
+
+
 Draw = Callable[[Sequence[str], Sequence[Result], Path], list[Picture]]
-FIGURES: dict[str, Draw] = {"deterrent": deterrent_pictures, "raid": raid_pictures}
+FIGURES: dict[str, Draw] = {
+    "deterrent": deterrent_pictures,
+    "raid": raid_pictures,
+    "schedule": schedule_pictures,
+    "cost": cost_pictures,
+    "treaty": treaty_pictures,
+}
 
 
 def write_pictures(comparison: Comparison, folder: Path) -> dict[str, list[Picture]]:

@@ -1,0 +1,145 @@
+"""Schedules beside protection: when each plan is likely to work, whom it protects by then, and what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from equipoise.analyses.schedule import schedule
+from equipoise.results import Result
+from equipoise.scenario import Scenario
+from equipoise.studies.beside import Asked, Row, answer_of, shared_names
+from equipoise.studies.words import listing, people, percent
+
+TOLD_YEARS = (2011, 2013, 2015, 2018, 2025)
+PEOPLE_YEARS = (2011, 2015, 2018)
+FEW_PLANS = 3
+LIKELY = 0.5
+ECONOMY = "Nothing is left out. In full, element by element and with the record: 'equipoise schedule PLAN'."
+WHAT_DECIDES = (
+    "these chances hang on a record of few such programmes and on how far slips go together; the span in brackets is "
+    "between slips that have nothing to do with each other and slips that one piece of luck rules."
+)
+
+
+def run(scenario: Scenario, asked: Asked) -> Result:
+    """Return the schedule of a scenario, people protected by year included."""
+    return schedule(
+        scenario,
+        threat=asked.threats[0] if len(asked.threats) == 1 else None,
+        region=asked.region,
+        workers=asked.workers,
+        progress=asked.progress,
+    )
+
+
+def rows(results: Sequence[Result]) -> list[Row]:
+    """Return the chance that all of a plan works by some years, and the people protected by then, a cell a plan."""
+    answers = [answer_of(result) for result in results]
+    told: list[Row] = []
+    for year in TOLD_YEARS:
+        cells = tuple(percent(chance_by(answer, "chance", year)) for answer in answers)
+        told.append((f"all of it works by the end of {year}", cells))
+    for threat in shared_names([answer["coverage"] or {} for answer in answers]):
+        for year in PEOPLE_YEARS:
+            cells = tuple(people(people_by(answer, threat, year)) for answer in answers)
+            told.append((f"{threat}: protected by {year}", cells))
+    return told
+
+
+def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return when the plans are likely to work, whom they protect by then, and every dated promise with its chance."""
+    told = []
+    for name, result in zip(names, results, strict=True):
+        answer = answer_of(result)
+        told += [plan_words(name, answer), *people_words(name, answer), *promise_words(name, answer)]
+    return [*told, WHAT_DECIDES]
+
+
+def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return the promises of few plans with their chances, and what they hang on."""
+    told = []
+    if len(names) <= FEW_PLANS:
+        for name, result in zip(names, results, strict=True):
+            told += promise_words(name, answer_of(result))
+    return [*told, WHAT_DECIDES]
+
+
+def place_of(answer: dict[str, Any], year: int) -> int:
+    """Return where a year stands in an answer."""
+    return answer["years"].index(year)
+
+
+def chance_by(answer: dict[str, Any], name: str, year: int) -> float:
+    """Return a chance of the whole by the end of a year."""
+    return float(answer["whole"][name][place_of(answer, year)])
+
+
+def people_by(answer: dict[str, Any], threat: str, year: int) -> float:
+    """Return the people expected to be protected by the end of a year."""
+    return float(answer["coverage"][threat]["protected_people"][place_of(answer, year)])
+
+
+def plan_words(name: str, answer: dict[str, Any]) -> str:
+    """Return from when a plan is likelier to work than not."""
+    likely = [
+        year
+        for year, chance in zip(answer["years"], answer["whole"]["chance"], strict=True)
+        if chance >= LIKELY
+    ]
+    last = answer["years"][-1]
+    apart, together = (chance_by(answer, name, last) for name in ("independent", "together"))
+    span = f"{percent(min(apart, together))} to {percent(max(apart, together))}"
+    end = f"by the end of {last} all of it works with a chance of {percent(chance_by(answer, 'chance', last))} ({span})"
+    if likely:
+        return f"{name} is likelier than not to work as a whole from the end of {likely[0]} on; {end}."
+    return f"{name} is in no year up to {last} likelier than not to work as a whole; {end}."
+
+
+def people_words(name: str, answer: dict[str, Any]) -> list[str]:
+    """Return the first year in which a plan protects people, and how many are expected in some years."""
+    told = []
+    for threat, one in (answer["coverage"] or {}).items():
+        some = [
+            year for year, count in zip(answer["years"], one["protected_people"], strict=True) if count >= 1e6
+        ]
+        if some:
+            years = [f"{people(people_by(answer, threat, year))} by {year}" for year in TOLD_YEARS[:-1]]
+            told.append(
+                f"against {threat} missiles {name} is expected to protect a first million people by the end of "
+                f"{some[0]}: {listing(years)}, {people(one['full_people'])} once all of it works."
+            )
+    return told
+
+
+def promise_words(name: str, answer: dict[str, Any]) -> list[str]:
+    """Return each date that was named for a plan, with the computed chance that it is kept."""
+    return [promise_sentence(each, answer) for each in answer["promises"]]
+
+
+def promise_sentence(promise: dict[str, Any], answer: dict[str, Any]) -> str:
+    """Return one promise beside what is computed."""
+    said = f"{promise['speaker']}: '{promise['claim']}'"
+    if promise["date"] is None:
+        return f"{said} {first_part_words(answer)}"
+    apart, together = promise["independent"], promise["together"]
+    span = f"{percent(min(apart, together))} to {percent(max(apart, together))}"
+    what = "the parts it speaks of work" if promise["elements"] else "all of it works"
+    return f"{said} Computed: {what} by {promise['date']} with a chance of {percent(promise['chance'])} ({span})."
+
+
+def first_part_words(answer: dict[str, Any]) -> str:
+    """Return when a plan that came without a year is expected to protect half of all it ever protects."""
+    told = []
+    for threat, one in (answer["coverage"] or {}).items():
+        half = [
+            year
+            for year, count in zip(answer["years"], one["protected_people"], strict=True)
+            if count >= 0.5 * one["full_people"] > 0
+        ]
+        told.append(
+            f"by {half[0]} ({threat})" if half else f"in no year up to {answer['years'][-1]} ({threat})"
+        )
+    if not told:
+        return "Computed: nothing, for no year was named and nobody counted."
+    return f"Computed: half of the people it protects once complete are expected to be protected {listing(told)}."
