@@ -32,13 +32,48 @@ numba.config.CACHE_DIR = str(compiled_folder())  # type: ignore[attr-defined]
 
 def law(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function compiled: no Python objects inside, no lock held, kept on disk."""
+    return compiled_law(function, OPTIONS)
+
+
+def inlined_law(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a law that is copied into each of its callers, where handing over its arguments would cost more."""
+    return compiled_law(function, OPTIONS | {"forceinline": True})
+
+
+def compiled_law(function: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
+    """Return the function compiled with some options of numba."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    compiled = Law(function, targetoptions=OPTIONS)
+    compiled = Law(function, targetoptions=options)
     compiled.enable_caching()
     return compiled
 
 
-def inlined_law(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a small law compiled into each of its callers."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
+def without_count(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """Return compiled code for a value whose arrays have lost the address of their counter."""
+    if isinstance(kind, numba.types.BaseTuple):
+        kinds: Any = kind.types  # type: ignore[attr-defined]
+        for n, part in enumerate(kinds):
+            inner = without_count(context, builder, part, builder.extract_value(value, n))
+            value = builder.insert_value(value, inner, n)
+        return value
+    if isinstance(kind, numba.types.Array):
+        array = context.make_array(kind)(context, builder, value)
+        array.meminfo = context.get_constant_null(numba.types.voidptr)
+        return array._getvalue()
+    return value
+
+
+def uncounted_type(typing_context: Any, thing: Any) -> Any:
+    """Return type and code of `uncounted` for numba."""
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return without_count(context, builder, signature.args[0], values[0])
+
+    return thing(thing), code
+
+
+# An array, or a tuple with arrays, whose uses compiled code no longer counts. Counting is a locked addition, and
+# threads that share an array wait for each other at every one. The caller of a room holds its arrays until the room is
+# done, so nothing in it needs the count; what a law makes itself must not be taken out of the count by that same law.
+uncounted: Any = numba.extending.intrinsic(uncounted_type)

@@ -13,8 +13,8 @@ from equipoise.engagement.flyout import (
     direction_and_distance,
     elevations_rad,
     flyout,
-    shortest_flight_s,
 )
+from equipoise.engagement.fronts import shortest_flight_s
 from equipoise.physics.climb import reference_thrust_m_s2
 from equipoise.physics.earth import ecef_to_geodetic
 from equipoise.physics.world import WGS84, world

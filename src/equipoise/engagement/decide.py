@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from equipoise.engagement.tables import Sight
-from equipoise.kernels import law
+from equipoise.kernels import law, uncounted
 
 
 @law
@@ -43,6 +43,12 @@ def commit_of(sensors, usable, sight, decision_delay_s):
 @law
 def decide_rows(defence, flown, seen, committed):
     """Fill commit time and sensor of every flight and battery; NaN and -1 where there is none."""
+    defence, flown, seen, committed = (
+        uncounted(defence),
+        uncounted(flown),
+        uncounted(seen),
+        uncounted(committed),
+    )
     for row in range(len(flown.reaches)):
         sight = Sight(seen.starts[row], seen.ends[row], seen.counts[row])
         for b in range(len(defence.batteries)):

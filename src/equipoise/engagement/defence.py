@@ -197,10 +197,13 @@ def pad_of(battery: Battery) -> Pad:
 def stacked(pads: tuple[Pad, ...], earth: World) -> FlyoutTables:
     """Return fly-out tables as arrays; single precision keeps them small."""
     tables = [kept_flyout(*pad, earth) for pad in pads]
+    reach_m = np.stack([table.reach_m for table in tables]).astype(np.float32)
     return FlyoutTables(
-        np.stack([table.reach_m for table in tables]).astype(np.float32),
-        np.array([table.burn_time_s for table in tables]),
-        np.array([table.time_step_s for table in tables]),
+        reach_m=reach_m,
+        nearest_m=np.ascontiguousarray(reach_m[:, :, :, 0]),
+        furthest_m=np.ascontiguousarray(reach_m[:, :, :, -1]),
+        burn_time_s=np.array([table.burn_time_s for table in tables]),
+        time_step_s=np.array([table.time_step_s for table in tables]),
     )
 
 

@@ -16,7 +16,7 @@ from equipoise.engagement.aiming import (
     start_offset,
 )
 from equipoise.engagement.tables import BOOST_SEGMENTS, Task
-from equipoise.kernels import law
+from equipoise.kernels import law, uncounted
 from equipoise.physics.boost_path import along_arc, boost_powers, boost_state, heading, pad
 from equipoise.physics.earth import ecef_of, geocentric_altitude
 from equipoise.physics.motion import fixed_from_inertial, pull
@@ -127,6 +127,7 @@ def fly_pair(task, table, launch_index, states, nodes):
 @law
 def fly_rows(fleet, launch_index, lat_deg, lon_deg, states, world, flown):
     """Fly every row of a chunk; `states` is room to work in."""
+    fleet, states, flown = uncounted(fleet), uncounted(states), uncounted(flown)
     pad_of, ground = -1, pad(0.0, 0.0, 0.0, world)
     for row in range(len(launch_index)):
         n = launch_index[row]

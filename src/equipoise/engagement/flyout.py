@@ -15,7 +15,7 @@ import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.staged_fan import staged_burn_time_s, staged_burnouts
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 from equipoise.physics.climb import (
     burnout_state,
     elevation_for_angle_rad,
@@ -52,7 +52,7 @@ class Flyout:
     )  # inertial burnout states of the fan, (azimuth, steering, 6), from the meridian of Greenwich
 
 
-@law
+@inlined_law
 def chord_to(x, y, z, site):
     """Return the chord between the unit verticals of two points, times the mean radius [m]."""
     stretch = 1.0 / math.sqrt(x * x + y * y + z * z)
@@ -63,7 +63,7 @@ def chord_to(x, y, z, site):
     return EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
-@law
+@inlined_law
 def azimuth_to(x, y, z, site, east_axis, north_axis):
     """Return the azimuth of a point from a site, clockwise from north [rad]."""
     dx, dy, dz = x - site[0], y - site[1], z - site[2]
@@ -117,7 +117,7 @@ def straightened(fan, i, j, k):
     return low[1] + part * (high[1] - low[1]), low[2] + part * (high[2] - low[2])
 
 
-@law
+@inlined_law
 def direction_and_distance(chord_m, height_m):
     """Return the square root of height over distance, with the sign of the height, and the distance [m]."""
     distance_m = math.sqrt(chord_m * chord_m + height_m * height_m)
@@ -175,78 +175,6 @@ def widen_front(fan, reach):
                 for g in range(math.ceil(top * (reach.shape[1] - 1)), reach.shape[1]):
                     reach[i, g, k] = max(reach[i, g, k], top_distance)
         keep_reached(reach[i])
-
-
-@law
-def mixed(rows, weights, k):
-    """Return the reach at time number k, mixed over two azimuths and two directions [m]."""
-    return (
-        weights[0] * rows[0][k] + weights[1] * rows[1][k] + weights[2] * rows[2][k] + weights[3] * rows[3][k]
-    )
-
-
-@law
-def bracket(rows, weights, distance_m, guess):
-    """Return the time number whose reach is still short of the distance while the next one is not.
-
-    The reach never falls with time. The search starts at the guess and doubles its steps, then halves them.
-    """
-    low, high, step = guess, guess + 1, 1
-    last = len(rows[0]) - 1
-    while low > 0 and mixed(rows, weights, low) >= distance_m:
-        high = low
-        low = max(low - step, 0)
-        step *= 2
-    step = 1
-    while high < last and mixed(rows, weights, high) < distance_m:
-        low = high
-        high = min(high + step, last)
-        step *= 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        if mixed(rows, weights, middle) >= distance_m:
-            high = middle
-        else:
-            low = middle
-    return low
-
-
-@law
-def flight_near_s(reach, burn_time_s, time_step_s, target, guess_s):
-    """Return the shortest flight time to a point [s]; NaN too far, TOO_CLOSE nearer than every burnout.
-
-    `target` is azimuth [rad], direction and distance [m]. Between azimuths and directions the reach is mixed
-    linearly, between times the distance is. `guess_s` only shortens the search.
-    """
-    azimuth_rad, direction, distance_m = target
-    azimuths, directions, times = reach.shape
-    turn = azimuth_rad * azimuths / (2.0 * math.pi)
-    i_floor = math.floor(turn)
-    wi = turn - i_floor
-    i0 = int(i_floor) % azimuths
-    i1 = (i0 + 1) % azimuths
-    place = min(max(direction, 0.0), 1.0) * (directions - 1)
-    g0 = min(int(place), directions - 2)
-    wg = place - g0
-    weights = ((1 - wi) * (1 - wg), (1 - wi) * wg, wi * (1 - wg), wi * wg)
-    rows = (reach[i0, g0], reach[i0, g0 + 1], reach[i1, g0], reach[i1, g0 + 1])
-    if not distance_m <= mixed(rows, weights, times - 1):
-        return math.nan
-    if distance_m < mixed(rows, weights, 0):
-        return TOO_CLOSE
-    guess = min(max(int((guess_s - burn_time_s) / time_step_s), 0), times - 2)
-    low = bracket(rows, weights, distance_m, guess)
-    low_m, high_m = mixed(rows, weights, low), mixed(rows, weights, low + 1)
-    part = (distance_m - low_m) / (high_m - low_m) if high_m > low_m else 0.0
-    return burn_time_s + (low + part) * time_step_s
-
-
-@law
-def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, distance_m):
-    """Return the shortest flight time to a point [s]; NaN where no flight gets there after its burnout."""
-    target = (azimuth_rad, direction, distance_m)
-    flight_s = flight_near_s(reach, burn_time_s, time_step_s, target, burn_time_s)
-    return math.nan if flight_s == TOO_CLOSE else flight_s
 
 
 def elevations_rad(interceptor: ParametricInterceptor, thrust_m_s2: float, world: World) -> np.ndarray:

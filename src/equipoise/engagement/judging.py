@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import math
 
-from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance, flight_near_s
+from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance
+from equipoise.engagement.fronts import (
+    FLIGHT,
+    HEIGHT,
+    IS_LOOK,
+    ROOM,
+    TIME,
+    X,
+    Y,
+    Z,
+    corner_at,
+    fill_flights,
+    flight_near_s,
+)
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import height_of, place_at
+from equipoise.engagement.roots import narrowed, next_try_s, outward_s
 from equipoise.engagement.tables import BOOST_SEGMENTS
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 
 MEETING_TOLERANCE_S = 0.01
+ROOT_TOLERANCE_S = 0.002
+GOLDEN = 0.381966
 PEAK_TOLERANCE_S = 0.2
 RIM_DEPTH_S = 0.25
-GOLDEN = 0.381966
 NEVER_S = -1.0e9
 
 TOO_LOW = int(Outcome.TOO_LOW)
@@ -22,59 +37,62 @@ NO_SUPPORT = int(Outcome.NO_SUPPORT)
 ENGAGED = int(Outcome.ENGAGED)
 
 
-@law
+@inlined_law
+def target_of(battery, place, height_m):
+    """Return azimuth [rad], direction and distance [m] of a place as a battery's fly-out table has them."""
+    site = (battery.x_m, battery.y_m, battery.z_m)
+    direction, distance_m = direction_and_distance(chord_to(place[0], place[1], place[2], site), height_m)
+    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
+    return azimuth_rad, direction, distance_m
+
+
+@inlined_law
 def flight_to_s(duel, place, height_m, guess_s):
     """Return the shortest flight time to a place [s]; NaN where it is too far, TOO_CLOSE where it is too near.
 
     `guess_s` is a flight time from which the search in the fly-out table starts; it changes no number.
     """
-    battery, tables, n = duel.battery, duel.flyouts, duel.battery.flyout
-    site = (battery.x_m, battery.y_m, battery.z_m)
-    chord_m = chord_to(place[0], place[1], place[2], site)
-    direction, distance_m = direction_and_distance(chord_m, height_m)
-    if distance_m > battery.longest_m:
-        return math.nan
-    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
-    return flight_near_s(
-        tables.reach_m[n],
-        tables.burn_time_s[n],
-        tables.time_step_s[n],
-        (azimuth_rad, direction, distance_m),
-        guess_s,
-    )
+    tables, n = duel.flyouts, duel.battery.flyout
+    front = (tables.reach_m[n], tables.nearest_m[n], tables.furthest_m[n])
+    target = target_of(duel.battery, place, height_m)
+    return flight_near_s(front, tables.burn_time_s[n], tables.time_step_s[n], target, guess_s)
 
 
-@law
+@inlined_law
 def launch_for(time_s, flight_s):
     """Return the last moment to launch for a meeting [s]; NaN where there is no flight."""
     return time_s - flight_s if flight_s > 0.0 else math.nan
 
 
-@law
-def is_too_close(duel, time_s):
-    """Return whether the body is nearer at a time than any interceptor's burnout in its direction."""
+@inlined_law
+def room_before_burnout_m(duel, time_s):
+    """Return how much further the body is than any interceptor's burnout in its direction [m]; negative: too close."""
+    battery, nearest_m = duel.battery, duel.flyouts.nearest_m[duel.battery.flyout]
     place = place_at(duel.flight, time_s)
-    height_m = height_of(place, duel.world)
-    return flight_to_s(duel, place, height_m, duel.flyouts.burn_time_s[duel.battery.flyout]) == TOO_CLOSE
+    azimuth_rad, direction, distance_m = target_of(battery, place, height_of(place, duel.world))
+    return distance_m - corner_at(nearest_m, azimuth_rad, direction)
 
 
 @law
-def rim_s(duel, early_s, late_s, early_close):
-    """Return a moment just outside the rim of the region that is too close, by halving [s].
+def rim_s(duel, early, late):
+    """Return a moment just outside the rim of the region that is too close, between two moments [s].
 
-    A quarter of a second outside, where the table mixes only directions that flights really reach.
+    Each is (time, how much further than any burnout [m]). A quarter of a second outside, where the table mixes only
+    directions that flights really reach.
     """
-    first_s, last_s = early_s, late_s
-    while late_s - early_s > MEETING_TOLERANCE_S:
-        middle_s = 0.5 * (early_s + late_s)
-        if is_too_close(duel, middle_s) == early_close:
-            early_s = middle_s
-        else:
-            late_s = middle_s
-    return min(late_s + RIM_DEPTH_S, last_s) if early_close else max(early_s - RIM_DEPTH_S, first_s)
+    (early_s, early_m), (late_s, late_m) = early, late
+    early_close = early_m < 0.0
+    bracket, tries = (early_s, early_m, late_s, late_m, 0), 0
+    while bracket[2] - bracket[0] > ROOT_TOLERANCE_S:
+        try_s = next_try_s(bracket, tries, ROOT_TOLERANCE_S)
+        try_m = room_before_burnout_m(duel, try_s)
+        bracket, tries = narrowed(bracket, try_s, try_m, (try_m < 0.0) == early_close), tries + 1
+    if early_close:
+        return min(outward_s(early_s, late_s, bracket[2], MEETING_TOLERANCE_S) + RIM_DEPTH_S, late_s)
+    return max(outward_s(late_s, early_s, bracket[0], MEETING_TOLERANCE_S) - RIM_DEPTH_S, early_s)
 
 
-@law
+@inlined_law
 def supported(duel, time_s):
     """Return whether any sensor that may support the battery sees the flight at a time."""
     sight = duel.sight
@@ -86,7 +104,7 @@ def supported(duel, time_s):
     return False
 
 
-@law
+@inlined_law
 def verdict_on(battery, height_m, is_supported):
     """Return which gate stands before a meeting at a height: TOO_LOW, TOO_HIGH, NO_SUPPORT, or ENGAGED for none."""
     if height_m < battery.minimum_altitude_m:
@@ -96,7 +114,7 @@ def verdict_on(battery, height_m, is_supported):
     return ENGAGED if is_supported else NO_SUPPORT
 
 
-@law
+@inlined_law
 def judged_near(duel, time_s, guess_s):
     """Return (latest launch, gate) of a meeting at any time of a flight."""
     place = place_at(duel.flight, time_s)
@@ -124,17 +142,22 @@ def insert_time(edges, count, time_s):
     return count + 1
 
 
+@inlined_law
+def above_m(flight, time_s, height_m, world):
+    """Return how far a flight is above a height at a time [m]."""
+    return height_of(place_at(flight, time_s), world) - height_m
+
+
 @law
 def crossing_s(flight, early_s, late_s, height_m, world):
     """Return when the flight passes a height between two times on different sides of it [s]."""
-    early_above = height_of(place_at(flight, early_s), world) > height_m
-    while late_s - early_s > MEETING_TOLERANCE_S:
-        middle_s = 0.5 * (early_s + late_s)
-        if (height_of(place_at(flight, middle_s), world) > height_m) == early_above:
-            early_s = middle_s
-        else:
-            late_s = middle_s
-    return early_s
+    early_m, late_m = above_m(flight, early_s, height_m, world), above_m(flight, late_s, height_m, world)
+    bracket, tries = (early_s, early_m, late_s, late_m, 0), 0
+    while bracket[2] - bracket[0] > ROOT_TOLERANCE_S:
+        try_s = next_try_s(bracket, tries, ROOT_TOLERANCE_S)
+        try_m = above_m(flight, try_s, height_m, world)
+        bracket, tries = narrowed(bracket, try_s, try_m, (try_m > 0.0) == (early_m > 0.0)), tries + 1
+    return max(outward_s(late_s, early_s, bracket[0], MEETING_TOLERANCE_S), early_s)
 
 
 @law
@@ -167,44 +190,75 @@ def note_meeting(meeting, time_s, launch_s, gate, best):
 
 
 @law
-def judge_meetings(duel, looks, edges, from_s, meetings, best):
+def add_moment(lanes, cells, count, time_s, place, height_m):
+    """Write one moment that is no look and return the new count."""
+    lanes[TIME, count], lanes[HEIGHT, count] = time_s, height_m
+    lanes[X, count], lanes[Y, count], lanes[Z, count] = place
+    cells[IS_LOOK, count] = 0
+    return count + 1
+
+
+@law
+def gather_moments(duel, looks, edges, from_s, lanes, cells):
+    """Fill time, place and height of every look of the coast and every edge, ascending; return how many.
+
+    Looks before `from_s` are left out, but for the last of them.
+    """
+    first, last = BOOST_SEGMENTS, looks.shape[1]
+    while first + 1 < last and looks[0, first + 1] < from_s:
+        first += 1
+    count, edge, found = 0, 0, len(edges)
+    while first > BOOST_SEGMENTS and edge < found and edges[edge] <= looks[0, first - 1]:
+        edge += 1
+    for k in range(first, last):
+        while edge < found and edges[edge] <= looks[0, k]:
+            place = place_at(duel.flight, edges[edge])
+            count = add_moment(lanes, cells, count, edges[edge], place, height_of(place, duel.world))
+            edge += 1
+        for n in range(5):
+            lanes[n, count] = looks[n, k]
+        cells[IS_LOOK, count] = 1
+        count += 1
+    return count
+
+
+@law
+def judge_meetings(duel, looks, edges, from_s, room):
     """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many.
 
     Looks before `from_s` are left out.
     """
+    meetings, best, lanes, cells = room
+    tables, n = duel.flyouts, duel.battery.flyout
+    count = gather_moments(duel, looks, edges, from_s, lanes, cells)
+    front = (tables.reach_m[n], tables.nearest_m[n], tables.furthest_m[n])
+    clock = (tables.burn_time_s[n], tables.time_step_s[n])
+    fill_flights(lanes, cells, count, duel.battery, front, clock)
     best[:] = NEVER_S
-    total, edge, found = 0, 0, len(edges)
-    guess_s = duel.flyouts.burn_time_s[duel.battery.flyout]
-    before_s, judged_before = math.nan, False
-    for k in range(BOOST_SEGMENTS, looks.shape[1]):
-        time_s = looks[0, k]
-        if time_s < from_s and k + 1 < looks.shape[1] and looks[0, k + 1] < from_s:
-            while edge < found and edges[edge] <= time_s:
-                edge += 1
-            continue
-        while edge < found and edges[edge] <= time_s:
-            launch_s, gate = judged_near(duel, edges[edge], guess_s)
-            note_meeting(meetings[total], edges[edge], launch_s, gate, best)
-            edge += 1
-            total += 1
-        place = (looks[1, k], looks[2, k], looks[3, k])
-        gate = verdict_on(duel.battery, looks[4, k], supported(duel, time_s))
-        flight_s = flight_to_s(duel, place, looks[4, k], guess_s)
-        guess_s = flight_s if flight_s > 0.0 else guess_s
+    total, before = 0, -1
+    for k in range(count):
+        time_s, flight_s = lanes[TIME, k], lanes[FLIGHT, k]
+        gate = verdict_on(duel.battery, lanes[HEIGHT, k], supported(duel, time_s))
         note_meeting(meetings[total], time_s, launch_for(time_s, flight_s), gate, best)
         total += 1
-        crossed = (before_s == TOO_CLOSE) != (flight_s == TOO_CLOSE)
-        if crossed and judged_before and total < len(meetings) - 1:
-            span = (looks[0, k - 1], time_s, before_s == TOO_CLOSE)
-            total = add_rim(duel, span, meetings, total, best)
-        before_s, judged_before = flight_s, True
+        if cells[IS_LOOK, k] == 1:
+            crossed = before >= 0 and (lanes[FLIGHT, before] == TOO_CLOSE) != (flight_s == TOO_CLOSE)
+            if crossed and total < len(meetings) - 1:
+                total = add_rim(duel, edge_of(lanes, before), edge_of(lanes, k), meetings, total, best)
+            before = k
     return total
 
 
 @law
-def add_rim(duel, span, meetings, total, best):
+def edge_of(lanes, k):
+    """Return time and room before burnout of a moment."""
+    return lanes[TIME, k], lanes[ROOM, k]
+
+
+@law
+def add_rim(duel, early, late, meetings, total, best):
     """Judge the meeting at the rim of the region that is too close, between two looks; return the new count."""
-    time_s = rim_s(duel, span[0], span[1], span[2])
+    time_s = rim_s(duel, early, late)
     launch_s, gate = judged(duel, time_s)
     k = total
     while k > 0 and meetings[k - 1, 0] > time_s:
@@ -218,7 +272,7 @@ def add_rim(duel, span, meetings, total, best):
     return total + 1
 
 
-@law
+@inlined_law
 def open_launch_s(duel, time_s, guess_s):
     """Return the latest launch of a meeting whose gate is open, NEVER_S otherwise [s]."""
     launch_s, gate = judged_near(duel, time_s, guess_s)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, SUBSAMPLES, Flight
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 from equipoise.physics.earth import geocentric_altitude
 
 
-@law
+@inlined_law
 def place_in_boost(first, second, share, step_s):
     """Return the position between two boost nodes (cubic through positions and velocities) [m]."""
     s2 = share * share
@@ -21,7 +21,7 @@ def place_in_boost(first, second, share, step_s):
     )
 
 
-@law
+@inlined_law
 def place_in_coast(first, second, share, step_s):
     """Return the position between two coast nodes (quintic through position, velocity, acceleration) [m].
 
@@ -42,7 +42,7 @@ def place_in_coast(first, second, share, step_s):
     )
 
 
-@law
+@inlined_law
 def place_at(flight, time_s):
     """Return the Earth-fixed position of a flight at a time between launch and impact [m]."""
     nodes, burnout_s, impact_s, segments = flight.nodes, flight.burnout_s, flight.impact_s, flight.segments
@@ -64,7 +64,7 @@ def place_at(flight, time_s):
     return place_in_coast(nodes[first + k], nodes[first + k + 1], share, step_s)
 
 
-@law
+@inlined_law
 def height_of(place, world):
     """Return the height above the ellipsoid [m]."""
     return geocentric_altitude(place[0], place[1], place[2], world.equatorial_radius_m, world.flattening)

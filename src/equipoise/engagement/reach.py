@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
+from equipoise.engagement.fronts import room_for
 from equipoise.engagement.judging import (
     ENGAGED,
     MEETING_TOLERANCE_S,
@@ -23,8 +24,9 @@ from equipoise.engagement.judging import (
 )
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of
+from equipoise.engagement.roots import narrowed, next_try_s
 from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Sight
-from equipoise.kernels import law
+from equipoise.kernels import law, uncounted
 
 NEAR_SLACK_M = 100_000.0  # what a body may come nearer between two looks: half of 25 s at 8 km/s
 
@@ -63,26 +65,20 @@ def first_meeting_s(duel, meetings, count, after_s, ready_s):
 def earliest_between(duel, early, late, ready_s):
     """Return (meeting, latest launch) of the earliest meeting between an impossible and a possible one."""
     (early_s, early_launch_s), (late_s, launch_s) = early, late
-    early_weight, late_weight = early_launch_s - ready_s, launch_s - ready_s
-    while late_s - early_s > MEETING_TOLERANCE_S:
-        part = 0.5
+    bracket = (early_s, early_launch_s - ready_s, late_s, launch_s - ready_s, 0)
+    tries = 0
+    while bracket[2] - bracket[0] > MEETING_TOLERANCE_S and launch_s - ready_s > MEETING_TOLERANCE_S:
+        try_s = 0.5 * (bracket[0] + bracket[2])
         if early_launch_s > NEVER_S:
-            part = min(max(early_weight / (early_weight - late_weight), 0.001), 0.999)
-        try_s = early_s + part * (late_s - early_s)
+            try_s = next_try_s(bracket, tries, MEETING_TOLERANCE_S)
         try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
+        bracket = narrowed(bracket, try_s, try_launch_s - ready_s, try_launch_s < ready_s)
+        tries += 1
         if try_launch_s >= ready_s:
-            late_s, launch_s, late_weight, early_weight = (
-                try_s,
-                try_launch_s,
-                try_launch_s - ready_s,
-                0.5 * early_weight,
-            )
-            if late_weight < MEETING_TOLERANCE_S:
-                break
+            launch_s = try_launch_s
         else:
-            early_s, early_launch_s = try_s, try_launch_s
-            early_weight, late_weight = try_launch_s - ready_s, 0.5 * late_weight
-    return late_s, launch_s
+            early_launch_s = try_launch_s
+    return bracket[2], launch_s
 
 
 @law
@@ -163,12 +159,13 @@ def reach_pair(duel, looks, commit_s, room, launches, hits):
     blind = not ever_seen_by(duel.helpers, duel.sight.counts)
     if blind and in_time_unseen(duel, looks, commit_s):
         return NO_SUPPORT, 0, math.nan
-    edges, meetings, best = room
+    edges, meetings, best = room[0], room[1], room[2]
+    judging_room = (meetings, best, room[3], room[4])
     edges = edges[: edges_between(duel, looks, edges)]
     burnout_s = NEVER_S if blind else commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
-    total = judge_meetings(duel, looks, edges, burnout_s, meetings, best)
+    total = judge_meetings(duel, looks, edges, burnout_s, judging_room)
     if best[ENGAGED] < commit_s and not blind:
-        total = judge_meetings(duel, looks, edges, NEVER_S, meetings, best)
+        total = judge_meetings(duel, looks, edges, NEVER_S, judging_room)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
         peak_s, peak_launch_s = peak_meeting(duel, meetings, total)
@@ -183,6 +180,15 @@ def reach_pair(duel, looks, commit_s, room, launches, hits):
 @law
 def reach_rows(defence, flown, looks, seen, committed, room, found):
     """Fill outcome, looks, margin, launch and intercept times of every flight and battery of a chunk."""
+    lanes, cells = room_for(len(room[1]))
+    reach_each(defence, flown, looks, seen, committed, (*room, lanes, cells), found)
+
+
+@law
+def reach_each(defence, flown, looks, seen, committed, room, found):
+    """Fill the tables of `reach_rows`, with room for the lanes beside."""
+    defence, flown, looks, seen = uncounted(defence), uncounted(flown), uncounted(looks), uncounted(seen)
+    committed, room, found = uncounted(committed), uncounted(room), uncounted(found)
     for row in range(len(flown.reaches)):
         found.outcome[row, :], found.looks[row, :], found.margin_s[row, :] = OUT_OF_RANGE, 0, math.nan
         if not flown.reaches[row]:

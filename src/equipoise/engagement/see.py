@@ -7,7 +7,7 @@ from typing import Any
 
 from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
 from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law, uncounted
 from equipoise.physics.earth import line_of_sight_clear
 
 EDGE_TOLERANCE_S = 0.02
@@ -15,7 +15,7 @@ EDGE_TOLERANCE_M = 0.1  # a flight that grazes a limit spends seconds within met
 GLIMPSE_ROUNDS = 12  # 50 s of looks shrink to 0.4 s
 
 
-@law
+@inlined_law
 def radar_visibility_m(sensor, x, y, z, range_m, world):
     """Return by how much a radar sees a point [m]: the least of what range, elevation and sector have to spare.
 
@@ -39,7 +39,7 @@ def radar_visibility_m(sensor, x, y, z, range_m, world):
     return spare_m
 
 
-@law
+@inlined_law
 def satellite_visibility_m(sensor, x, y, z, height_m, world):
     """Return by how much a burning stage stands above the clouds [m]; negative also behind the Earth."""
     if line_of_sight_clear(
@@ -49,7 +49,7 @@ def satellite_visibility_m(sensor, x, y, z, height_m, world):
     return -1.0
 
 
-@law
+@inlined_law
 def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
     """Return by how much a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
     burning = time_s < burnout_s
@@ -62,14 +62,14 @@ def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
     return radar_visibility_m(sensor, place[0], place[1], place[2], range_m, world)
 
 
-@law
+@inlined_law
 def visibility_at(sensor, flight, time_s, cue_s, world):
     """Return by how much a sensor sees a flight at a time."""
     place = place_at(flight, time_s)
     return visibility_m(sensor, time_s, place, height_of(place, world), flight.burnout_s, cue_s, world)
 
 
-@law
+@inlined_law
 def edge_s(sensor, flight, early, late, cue_s, world):
     """Return when a sensor begins or ends to see a flight between two looks that differ [s].
 
@@ -93,16 +93,23 @@ def edge_s(sensor, flight, early, late, cue_s, world):
     return late_s if late_m >= 0.0 else early_s
 
 
+@inlined_law
+def may_rise(spare, k):
+    """Return whether look k, itself unseen, is so near to being seen that a moment beside it may be seen.
+
+    It must be nearer than its neighbours, and the slopes to them must be able to lift it.
+    """
+    rise = max(spare[k] - spare[k - 1], spare[k] - spare[k + 1])
+    return not (spare[k] < spare[k - 1] or spare[k] < spare[k + 1] or spare[k] + rise < 0.0)
+
+
 @law
-def glimpse_s(sensor, flight, looks, spare, k, cue_s, world):
+def glimpse_s(sensor, flight, looks, k, cue_s, world):
     """Return a moment near look k in which the sensor sees the flight for less than the time between looks.
 
     Look k is unseen, yet nearer to being seen than its neighbours: the best moment between them is sought by
-    thirds, unless even the slopes to the neighbours could not lift it. NaN where it is unseen too.
+    thirds. NaN where it is unseen too.
     """
-    rise = max(spare[k] - spare[k - 1], spare[k] - spare[k + 1])
-    if spare[k] < spare[k - 1] or spare[k] < spare[k + 1] or spare[k] + rise < 0.0:
-        return math.nan
     early_s, late_s = looks[0, k - 1], looks[0, k + 1]
     for _ in range(GLIMPSE_ROUNDS):
         third_s = (late_s - early_s) / 3.0
@@ -178,8 +185,8 @@ def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
                 here, after = (looks[0, k], spare[k]), (looks[0, k + 1], spare[k + 1])
                 ends[found] = edge_s(sensor, flight, here, after, cue_s, world)
                 found += 1
-        elif BOOST_SEGMENTS < k < last:
-            moment_s = glimpse_s(sensor, flight, looks, spare, k, cue_s, world)
+        elif BOOST_SEGMENTS < k < last and may_rise(spare, k):
+            moment_s = glimpse_s(sensor, flight, looks, k, cue_s, world)
             if not math.isnan(moment_s):
                 moment = (moment_s, visibility_at(sensor, flight, moment_s, cue_s, world))
                 before, after = (looks[0, k - 1], spare[k - 1]), (looks[0, k + 1], spare[k + 1])
@@ -205,6 +212,7 @@ def reported(sensor, starts, ends, count):
 @law
 def look_rows(flown, wanted, looks, world):
     """Fill the looks at the wanted flights of a chunk that have none yet."""
+    flown, wanted, looks = uncounted(flown), uncounted(wanted), uncounted(looks)
     for row in range(len(flown.reaches)):
         if wanted[row] and flown.reaches[row] and looks.count[row] == 0:
             looks.count[row] = fill_looks(flight_of(flown, row), world, looks.rows[row])
@@ -216,7 +224,8 @@ def watch_rows(sensors, n, flown, looks, cue_s, world, spare, seen):
 
     `spare` is room to work in; `seen` holds starts, ends (pair, MAX_SIGHTINGS) and counts (pair).
     """
-    sensor = sensors[n]
+    flown, looks, cue_s = uncounted(flown), uncounted(looks), uncounted(cue_s)
+    sensor, spare, seen = sensors[n], uncounted(spare), uncounted(seen)
     for row in range(len(flown.reaches)):
         seen.counts[row] = 0
         if looks.count[row] > 0:

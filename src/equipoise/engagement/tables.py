@@ -139,6 +139,8 @@ class FlyoutTables(NamedTuple):
     """The fly-out tables of all batteries, stacked."""
 
     reach_m: Any  # (table, azimuth, direction, time)
+    nearest_m: Any  # (table, azimuth, direction): its first time, by itself and small
+    furthest_m: Any  # and its last
     burn_time_s: Any
     time_step_s: Any
 

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from equipoise.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 from equipoise.physics.broadcasting import over_arrays
 
 WGS84 = (EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING)
@@ -31,7 +31,7 @@ def ecef_of(
     return from_axis * math.cos(lon), from_axis * math.sin(lon), z
 
 
-@law
+@inlined_law
 def normal_at(from_axis_m, z_m, equatorial_radius_m, flattening, steps):
     """Return (cos, sin) of the geodetic latitude by Bowring's formula, applied `steps` times.
 
@@ -56,7 +56,7 @@ def normal_at(from_axis_m, z_m, equatorial_radius_m, flattening, steps):
     return cos_lat / length, sin_lat / length
 
 
-@law
+@inlined_law
 def height_along_normal(from_axis_m, z_m, cos_lat, sin_lat, equatorial_radius_m, flattening):
     """Return the height above the ellipsoid [m] along a normal of known direction; good at the poles."""
     eccentricity_squared = flattening * (2.0 - flattening)
@@ -77,7 +77,7 @@ def geodetic_of(x_m, y_m, z_m, equatorial_radius_m=EARTH_EQUATORIAL_RADIUS_M, fl
     return lat_deg, math.degrees(math.atan2(y_m, x_m)), height
 
 
-@law
+@inlined_law
 def geocentric_altitude(
     x_m, y_m, z_m, equatorial_radius_m=EARTH_EQUATORIAL_RADIUS_M, flattening=EARTH_FLATTENING
 ):
@@ -100,7 +100,7 @@ def enu_axes(lat_deg, lon_deg):
     return east + north + up
 
 
-@law
+@inlined_law
 def line_of_sight_clear(
     x1_m, y1_m, z1_m, x2_m, y2_m, z2_m,
     equatorial_radius_m=EARTH_EQUATORIAL_RADIUS_M, flattening=EARTH_FLATTENING,
