@@ -99,7 +99,7 @@ def black_sea_words(data: xr.Dataset) -> str:
 def match_words(data: xr.Dataset) -> str:
     """Tell what a plan of sites alone would need."""
     match = data.attrs["match"]
-    if not match or math.isnan(match["goal"]):
+    if not match or math.isnan(match["goal"]) or match["goal"] == 0.0:
         return ""
     goal = f"the {percent(match['goal'])}" + (" of the moved ships" if data.attrs["moves"] else " of before")
     holding = " and ".join(match["holding"])
