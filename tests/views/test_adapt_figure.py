@@ -52,3 +52,13 @@ def test_a_route_is_drawn_along_great_circles():
     lat_deg, lon_deg = curved([[40.0, -70.0], [40.0, -10.0], [40.0, -10.0]])
     assert lat_deg[0] == lat_deg[-1] == 40.0 and lat_deg.max() > 44.0
     assert (np.diff(lon_deg) >= 0.0).all()
+
+
+def test_a_station_that_cannot_be_kept_is_told_without_a_number():
+    plan = load("ships-black-sea-north-sea")
+    shut = adapt(plan, "irbm-3500", threat="medium-range", closed=("gibraltar", "suez"), **SMALL)
+    console = Console(width=100, file=None)
+    with console.capture() as caught:
+        console.print(*adapt_parts(shut), sep="\n")
+    text = " ".join(caught.get().split())
+    assert "not all of these stations can be kept" in text and " inf" not in text

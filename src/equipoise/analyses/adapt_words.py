@@ -74,6 +74,11 @@ def needed_words(data: xr.Dataset) -> str:
     forward = sum(row["needed_from_forward_port"] for row in rows)
     home = sum(row["needed_from_home_port"] for row in rows)
     count = sum(row["ships"] for row in rows)
+    if math.isinf(forward):
+        return (
+            "From the forward port not all of these stations can be kept: a way is closed, or the passage leaves no time. "
+            f"In the rotation from home, the ways left aside, {count} ships stand for {home:.0f}."
+        )
     return (
         f"To keep {count} ships on these stations for good takes about {forward:.0f} based at the forward port, "
         f"or {home:.0f} in the rotation from home."

@@ -78,7 +78,7 @@ def station_table(data: xr.Dataset) -> Table:
     headings = ("station", "on station", "needed, forward port", "needed, home port")
     table = plain_table(*headings, numbers=(1, 2, 3), title=title)
     for row in data.attrs["stations"]:
-        needed = [f"{row[key]:.1f}" for key in ("needed_from_forward_port", "needed_from_home_port")]
+        needed = [number(row[key]) for key in ("needed_from_forward_port", "needed_from_home_port")]
         add_row(table, short(row["name"]), str(row["ships"]), *needed)
     return table
 
@@ -104,6 +104,11 @@ def year_table(data: xr.Dataset) -> Table:
 def short(place: str) -> str:
     """Return the name of a station without the word that all of them share."""
     return place.removeprefix(STATION)
+
+
+def number(ships: float) -> str:
+    """Return a number of ships, a dash where no number does."""
+    return "-" if math.isinf(ships) else f"{ships:.1f}"
 
 
 def percent(share: float) -> str:
