@@ -76,7 +76,7 @@ def needed_words(data: xr.Dataset) -> str:
     count = sum(row["ships"] for row in rows)
     if math.isinf(forward):
         return (
-            "From the forward port not all of these stations can be kept: a way is closed, or the passage leaves no time. "
+            "From the forward port not all of these stations can be kept: a way is closed, or no time is left there. "
             f"In the rotation from home, the ways left aside, {count} ships stand for {home:.0f}."
         )
     return (
