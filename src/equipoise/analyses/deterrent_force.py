@@ -81,7 +81,7 @@ def forces() -> tuple[str, ...]:
     >>> "russia-2008" in forces()
     True
     """
-    return tuple(sorted(path.stem for path in (FOLDER / "forces").glob("*.yaml")))
+    return catalogue.ids("forces")
 
 
 def force_for(scenario: str) -> str:

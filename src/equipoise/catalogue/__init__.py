@@ -46,6 +46,7 @@ KINDS = (
     "places",
     "areas",
     "scenarios",
+    "forces",
     "treaties",
     "elements",
     "slips",
@@ -59,7 +60,7 @@ _NOUNS: dict[str, tuple[type[Noun], ...]] = {
     "interceptors": (ParametricInterceptor, StagedInterceptor),
     "places": (Place,),
 }
-_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios", "treaties", "elements")
+_ONE_FILE_EACH = ("interceptors", "missiles", "sensors", "scenarios", "forces", "treaties", "elements")
 
 
 @dataclass(frozen=True)

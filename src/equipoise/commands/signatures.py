@@ -15,8 +15,8 @@ import typer
 from equipoise.cli import perform
 
 KINDS = (
-    "Scenarios, interceptors, missiles, sensors, places, areas, treaties, elements, slips, budgets, promises, "
-    "estimates or sources."
+    "Scenarios, forces, interceptors, missiles, sensors, places, areas, treaties, elements, slips, budgets, "
+    "promises, estimates or sources."
 )
 DEFAULT_FOLDER = Path("equipoise-output")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import matplotlib
 import numpy as np
@@ -24,9 +24,26 @@ from equipoise.views.maps import DPI, STYLE
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4f9a", "#8a6d00", "#a8325e", "#4a4f54")
 DASHES = ("-", "--", "-.")
 NONE, SOME, ALL = "#f3d3c3", "#e4eef6", "#b9d7ea"
-SLOWEST_KM_S, FASTEST_KM_S = 4.75, 9.6
+SLOWEST_KM_S, FASTEST_KM_S = 3.0, 9.6
 LONGEST_S = 720.0
 LABEL_GAP_S = 23.0
+
+
+class Region(NamedTuple):
+    """What is written into a part of the figure, and the room that it takes."""
+
+    words: str
+    width_km_s: float
+    height_s: float
+    size: float
+
+
+REGIONS = {
+    "none": Region("No base can be met:\n'too slow to catch them' holds", 2.6, 70.0, 8.5),
+    "some": Region("Some bases", 1.1, 36.0, 8.0),
+    "all": Region("Every base can be met:\n'fast enough' holds", 2.1, 70.0, 8.5),
+}
+NEAREST_LABELS_KM_S = 0.45
 # Who named the speeds of the Polish interceptor: spacenews-2007, afp-2007.
 SPEAKERS = {
     5.4: "agency, slides",
@@ -99,16 +116,36 @@ def shade(axes: Axes, speeds_km_s: np.ndarray, curves: dict[str, np.ndarray]) ->
     )
     axes.fill_between(fine_km_s, np.maximum(least, 0.0), np.maximum(most, 0.0), facecolor=SOME, linewidth=0)
     axes.fill_between(fine_km_s, 0.0, np.maximum(least, 0.0), facecolor=ALL, linewidth=0)
-    words: dict[str, Any] = {
-        "ha": "left",
-        "color": palette.INK,
-        "fontsize": 8.5,
-        "fontweight": "bold",
-        "bbox": palette.BACKING,
-    }
-    axes.text(4.83, 620.0, "No base can be met:\n'too slow to catch them' holds", va="center", **words)
-    axes.text(6.45, 466.0, "Some bases", va="center", **(words | {"fontsize": 8}))
-    axes.text(7.0, 60.0, "Every base can be met:\n'fast enough' holds", va="center", **words)
+    layers = np.clip(np.sort(rows, axis=0), 0.0, LONGEST_S)
+    floor = np.zeros((1, len(fine_km_s)))
+    name_region(axes, REGIONS["none"], fine_km_s, np.vstack([layers[-1:], [top]]))
+    name_region(axes, REGIONS["some"], fine_km_s, layers)
+    name_region(axes, REGIONS["all"], fine_km_s, np.vstack([floor, layers[:1]]))
+
+
+def name_region(axes: Axes, region: Region, speeds_km_s: np.ndarray, layers: np.ndarray) -> None:
+    """Write the name of a region where two curves of it lie furthest apart; nowhere where the words do not fit.
+
+    `layers` holds the heights of its curves, (curve, speed), from the lowest to the highest at each speed.
+    """
+    width = int(np.searchsorted(speeds_km_s, speeds_km_s[0] + region.width_km_s))
+    windows = np.lib.stride_tricks.sliding_window_view(layers, width, axis=1)
+    floors_s, ceilings_s = windows[:-1].max(axis=2), windows[1:].min(axis=2)
+    room_s = ceilings_s - floors_s
+    if not room_s.size or room_s.max() < region.height_s:
+        return
+    curve, place = np.unravel_index(int(np.argmax(room_s)), room_s.shape)
+    axes.text(
+        speeds_km_s[place] + 0.5 * region.width_km_s,
+        0.5 * (floors_s[curve, place] + ceilings_s[curve, place]),
+        region.words,
+        ha="center",
+        va="center",
+        color=palette.INK,
+        fontsize=region.size,
+        fontweight="bold",
+        bbox=palette.BACKING,
+    )
 
 
 def draw_curves(axes: Axes, data: xr.Dataset, curves: dict[str, np.ndarray]) -> None:
@@ -162,22 +199,28 @@ def spread(ends: dict[str, float]) -> dict[str, float]:
 
 
 def mark_rivals(axes: Axes, data: xr.Dataset) -> None:
-    """Draw the disputed speeds as upright lines with the one who named each."""
-    for speed_m_s in data.speed.values:
-        speed_km_s = float(speed_m_s) / 1e3
+    """Draw the disputed speeds as upright lines, with the one who named each where there is room for the words."""
+    own_km_s = float(data.attrs["own_speed_m_s"]) / 1e3
+    labelled: list[float] = []
+    for speed_km_s in sorted(
+        (float(speed) / 1e3 for speed in data.speed.values), key=lambda v: v != own_km_s
+    ):
         if not SLOWEST_KM_S < speed_km_s < FASTEST_KM_S:
             continue
         axes.axvline(speed_km_s, color=palette.INK, linewidth=0.9, linestyle=":", zorder=4)
-        who = SPEAKERS.get(round(speed_km_s, 2), "this plan")
-        axes.text(
-            speed_km_s,
-            LONGEST_S + 6.0,
-            f"{speed_km_s:.1f}\n{who}",
-            ha="center",
-            va="bottom",
-            fontsize=7.5,
-            color=palette.INK,
-        )
+        if all(abs(speed_km_s - other) >= NEAREST_LABELS_KM_S for other in labelled):
+            labelled.append(speed_km_s)
+            who = SPEAKERS.get(round(speed_km_s, 2), "this plan" if speed_km_s == own_km_s else "other value")
+            axes.text(
+                speed_km_s,
+                LONGEST_S + 6.0,
+                f"{speed_km_s:.3g}\n" + who.replace(", ", ",\n"),
+                ha="center",
+                va="bottom",
+                fontsize=7,
+                linespacing=1.05,
+                color=palette.INK,
+            )
 
 
 def write_words(figure: Figure, result: Result, data: xr.Dataset) -> None:
@@ -199,7 +242,7 @@ def write_words(figure: Figure, result: Result, data: xr.Dataset) -> None:
     own_km_s = data.attrs["own_speed_m_s"] / 1e3
     lines = (
         "Below its curve a base's missile can be met while it rises, by an interceptor guided to the end.",
-        f"Diamonds, at the plan's own {own_km_s:.1f} km/s: the earliest launch that the plan's sensors allow.",
+        f"Diamonds, at the plan's own {own_km_s:.3g} km/s: the earliest launch that the plan's sensors allow.",
         "Point masses, ideal guidance, no decoys. Equipoise, public figures; sources in the data beside this picture.",
     )
     figure.text(
