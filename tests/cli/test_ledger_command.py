@@ -12,7 +12,7 @@ from rich.console import Console
 from equipoise.cli import status_of
 from equipoise.scenario import load
 from equipoise.studies.equal_security import equal_security
-from equipoise.views.ledger_columns import COLUMNS, ONE_PLAN, TWO_PLANS, sorted_rows
+from equipoise.views.ledger_columns import COLUMNS, OF_STATE, ONE_PLAN, TWO_PLANS, sorted_rows
 from equipoise.views.ledger_figure import draw_ledger, panels_of
 from equipoise.views.ledger_scales import KINDS, scale_of
 from equipoise.views.ledger_tables import Layout, ledger_parts
@@ -37,14 +37,22 @@ def test_the_table_is_no_wider_than_the_terminal_and_breaks_no_cell(book, width)
     text = printed(book, Layout(width=width))
     lines = text.splitlines()
     assert max(map(len, lines)) <= width
-    assert sum("Turkey  " in line for line in lines) == 1
+    assert sum(line.startswith(" Turkey  ") for line in lines) == 1
     assert "No room for" in text
+
+
+def test_what_no_threat_set_decides_stands_once(book):
+    lines = printed(book, Layout(columns=["protected", "open", "cost"])).splitlines()
+    tables = [number for number, line in enumerate(lines) if line.startswith(" state ")]
+    assert len(tables) == 2 and "open A" in lines[tables[1]] and "protected" not in lines[tables[1]]
+    (america,) = [line for line in lines[tables[1] :] if line.startswith(" United States")]
+    assert america.split()[-2:] == ["100", "%"]
 
 
 def test_columns_are_those_asked_for(book):
     text = printed(book, Layout(columns=["force-at-most", "change"]))
-    (russia,) = [line for line in text.splitlines() if line.strip().startswith("Russia")]
-    assert "2.4 %" in russia and "14 %" in russia
+    people, force = [line for line in text.splitlines() if line.startswith(" Russia ")]
+    assert "M" in people and "2.4 %" in force and "14 %" in force
     assert "protected A" not in text
 
 
@@ -59,7 +67,7 @@ def test_sorting_puts_the_largest_first_and_those_without_a_number_last(book, co
 
 
 def test_every_column_has_its_scale_and_every_default_exists():
-    assert set(KINDS) | {"change"} == set(COLUMNS) and {*ONE_PLAN, *TWO_PLANS} <= set(COLUMNS)
+    assert set(KINDS) | {"change"} == set(COLUMNS) and {*ONE_PLAN, *TWO_PLANS, *OF_STATE} <= set(COLUMNS)
     for column in KINDS:
         scale = scale_of(column)
         assert len(scale.classes) == len(scale.limits) + 1 and list(scale.limits) == sorted(scale.limits)
@@ -111,6 +119,7 @@ def test_a_group_filters(capsys):
         (["--group", "natoo-2007"], "did you mean 'nato-2007'"),
         (["--columns", "protectd"], "did you mean 'protected'"),
         (["--sort", "change"], "one plan has no change"),
+        (["--key", "owner-pay"], "did you mean 'owner-pays'"),
         (["--sort", "warnin:least"], "did you mean 'warning'"),
         ([SHIPS, "cbo-option-1"], "before and after"),
         (["--region", "48,46,7,11"], "no range of latitudes"),

@@ -96,7 +96,8 @@ def by_protection(row: dict[str, Any]) -> tuple[float, float]:
 class Shift:
     """Who wins and who loses protection from one plan to another, as codes of states.
 
-    A state wins or loses where the people protected change by a hundredth of its people in reach or more.
+    A state wins or loses where the people protected change by a hundredth of its people in reach or more; states
+    hardly in reach are left out.
     """
 
     gain: tuple[str, ...]
@@ -119,13 +120,10 @@ def shift(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> 
     moved = {
         row["iso3"]: (later["protected_people"] - row["protected_people"], most_in_reach(row, later))
         for row, later in zip(before, after, strict=True)
+        if is_in_reach(row) or is_in_reach(later)
     }
-    gain = tuple(
-        iso3 for iso3, (change, reach) in moved.items() if reach > 0 and change >= LEAST_CHANGE * reach
-    )
-    lose = tuple(
-        iso3 for iso3, (change, reach) in moved.items() if reach > 0 and -change >= LEAST_CHANGE * reach
-    )
+    gain = tuple(iso3 for iso3, (change, reach) in moved.items() if change >= LEAST_CHANGE * reach)
+    lose = tuple(iso3 for iso3, (change, reach) in moved.items() if -change >= LEAST_CHANGE * reach)
     changes = np.array([change for change, _ in moved.values()])
     return Shift(gain, lose, float(changes[changes > 0].sum()), float(-changes[changes < 0].sum()))
 

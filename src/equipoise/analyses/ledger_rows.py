@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,12 @@ import xarray as xr
 from equipoise.analyses.coverage import threat_sets
 from equipoise.analyses.deterrent_force import KnownForce
 from equipoise.analyses.ledger import ledger, residents_of, row_of, totals
+from equipoise.analyses.ledger_cost import OWNER_PAYS, Charge, charge_of, require_key, shares
 from equipoise.analyses.ledger_deterrent import Touched, touched_forces
 from equipoise.analyses.ledger_equality import Equality, equality
+from equipoise.analyses.ledger_treaty import treaty_part
 from equipoise.analyses.ledger_warning import alarm_s, own_alarm_s, unowned
+from equipoise.analyses.treaty import treaty
 from equipoise.geography import People, Window, states
 from equipoise.results import Result
 from equipoise.scenario import Scenario
@@ -29,11 +33,17 @@ ALARMS = {
 
 @dataclass(frozen=True, eq=False)
 class Books:
-    """What a ledger holds of one plan: people by threat set and state, and what the plan could do to forces."""
+    """What a ledger holds of one plan: people by threat set and state, forces it touches, treaties, and its cost.
+
+    `charge` is None where the scenario states no cost; `key` says how it is shared.
+    """
 
     scenario: Scenario
     people: Result
     touched: dict[str, Touched]
+    treaties: Result
+    charge: Charge | None
+    key: str
 
     @property
     def threats(self) -> tuple[str, ...]:
@@ -44,7 +54,9 @@ class Books:
     def sources(self) -> list[str]:
         """The keys of all sources behind the ledger."""
         forces = (each.force.sources for each in self.touched.values())
-        return sorted({*self.people.provenance["sources"]}.union(*forces))
+        costs = self.charge.sources if self.charge else ()
+        own = {*self.people.provenance["sources"], *self.treaties.provenance["sources"], *costs}
+        return sorted(own.union(*forces))
 
     @property
     def unowned(self) -> tuple[str, ...]:
@@ -52,9 +64,25 @@ class Books:
         return unowned(self.scenario)
 
     def rows(self, threat: str) -> list[dict[str, Any]]:
-        """Return one entry a state for a threat set; `deterrent` is None where no file tells of a force."""
+        """Return one entry a state for a threat set.
+
+        `deterrent` is None where no file tells of a force, `cost` where nobody stated what the state would pay.
+        """
         data = self.people.data.sel(threat=threat)
-        return [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
+        rows = [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
+        share = shares(self.charge, self.key, rows)
+        return [row | {"cost": self._cost(share[row["iso3"]])} for row in rows]
+
+    def _cost(self, share: float | None) -> dict[str, Any] | None:
+        if share is None or self.charge is None:
+            return None
+        sums = {"base_usd": share * self.charge.base_usd, "grown_usd": share * self.charge.grown_usd}
+        return {"key": self.key, "share": share, **sums, "price_year": self.charge.price_year}
+
+    @cached_property
+    def _treaty_parts(self) -> dict[str, dict[str, Any]]:
+        present = map(str, self.people.data.state.values)
+        return {iso3: treaty_part(self.treaties, iso3) for iso3 in present}
 
     def _row(self, one: xr.Dataset, threat: str) -> dict[str, Any]:
         iso3 = str(one.state.values)
@@ -68,6 +96,7 @@ class Books:
             "warning_s": float(one.warning_s),
             **alarms_of(one),
             "deterrent": force.as_dict(self.scenario) if force else None,
+            "treaty": self._treaty_parts[iso3],
         }
 
     def totals(self, threat: str) -> dict[str, dict[str, Any]]:
@@ -92,6 +121,8 @@ def books_of(
     region: Window | None = None,
     of: Sequence[str] | None = None,
     force: KnownForce | None = None,
+    key: str = OWNER_PAYS,
+    date: str | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Books:
@@ -109,6 +140,10 @@ def books_of(
         Codes of the states told of, whole; by default those in the window, that of the scenario.
     force : KnownForce, optional
         A force that stands in the place of the shipped one of its state.
+    key : str
+        How the cost is shared: "owner-pays", "nato-population" or "protected".
+    date : str, optional
+        Day on which treaties are asked, YYYY-MM-DD; by default the scenario's.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
@@ -134,6 +169,7 @@ def books_of(
     >>> [row["iso3"] for row in books.rows("long-range")]
     ['LUX', 'MLT']
     """
+    require_key(key)
     tell = progress or (lambda words, done, total: None)
 
     def step(words: str) -> Callable[[int, int], None]:
@@ -149,7 +185,7 @@ def books_of(
     people = Result(found.analysis, data, found.provenance)
     present = tuple(str(iso3) for iso3 in data.state.values)
     touched = touched_forces(scenario, present, force, step("forces"))
-    return Books(scenario, people, touched)
+    return Books(scenario, people, touched, treaty(scenario, date=date), charge_of(scenario), key)
 
 
 def warned(

@@ -48,6 +48,14 @@ Sort = Annotated[
 ]
 
 
+CostKey = Annotated[
+    str,
+    typer.Option(
+        "--key", metavar="KEY", help="How the cost is shared: owner-pays, nato-population or protected."
+    ),
+]
+
+
 def ledger(
     names: Plans,
     *,
@@ -58,6 +66,7 @@ def ledger(
     region: RegionText = None,
     columns: Columns = None,
     sort: Sort = None,
+    key: CostKey = "owner-pays",
     workers: Workers = None,
     as_json: AsJson = False,
     out: OutFolder = None,

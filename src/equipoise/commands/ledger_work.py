@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from equipoise.analyses.ledger_cost import require_key
 from equipoise.analyses.ledger_states import chosen_states
 from equipoise.cli import perform
 from equipoise.commands.console import as_text, note, progress_bar, screen, show, show_json
@@ -32,15 +33,17 @@ def ledger(
     region: str | None,
     columns: str | None,
     sort: str | None,
+    key: str,
     workers: int | None,
     as_json: bool,
     out: Path | None,
 ) -> None:
     """Compute the ledger, print it, and write data, table and map into the folder asked for."""
     require_few(names)
+    require_key(key)
     folder, layout = writable_folder(out), layout_of(columns, sort, len(names), states is not None)
     told_of = None if states is None and group is None and region is not None else asked_states(states, group)
-    options: dict[str, Any] = {"threat": threat, "region": region_of(region), "of": told_of}
+    options: dict[str, Any] = {"threat": threat, "region": region_of(region), "of": told_of, "key": key}
     with progress_bar() as tell:
         book = equal_security(*plans_of(names, overrides or ()), **options, workers=workers, progress=tell)
     data = book.as_json() | {"paragraphs": {name: paragraph(book, name) for name in book.threats}}

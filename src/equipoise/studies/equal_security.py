@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from equipoise.analyses.deterrent_force import KnownForce
+from equipoise.analyses.ledger_cost import KEYS, OWNER_PAYS
 from equipoise.analyses.ledger_equality import Shift, shift
 from equipoise.analyses.ledger_rows import Books, Progress, books_of
 from equipoise.analyses.ledger_states import chosen_states
@@ -72,6 +73,7 @@ class EqualSecurity:
             "states": [row for threat in self.threats for row in self.rows(threat)],
             "totals": sums[self.threats[0]] if single else sums,
             "equality": {threat: self._equality(threat) for threat in self.threats},
+            "cost": [cost_as_json(each) for each in self.books],
             "sensors_without_owner": sorted({name for each in self.books for name in each.unowned}),
             "sources": sorted({key for each in self.books for key in each.sources}),
             "provenance": self.before.people.provenance,
@@ -97,6 +99,8 @@ def equal_security(
     of: Sequence[str] | None = None,
     region: Window | None = None,
     force: KnownForce | None = None,
+    key: str = OWNER_PAYS,
+    date: str | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> EqualSecurity:
@@ -112,7 +116,7 @@ def equal_security(
         Codes of the states told of, whole; by default all of Europe with Russia and Turkey, and the United States.
     region : Window, optional
         Only people inside it [deg]; without `of`, all states with people inside.
-    force, workers, progress
+    force, key, date, workers, progress
         As in `books_of`.
 
     Returns
@@ -142,9 +146,20 @@ def equal_security(
     threats = shared_threats(scenarios, threat)
     told_of = chosen_states() if of is None and region is None else of
     only = threats[0] if len(threats) == 1 else None
-    options: dict[str, Any] = {"threat": only, "region": region, "of": told_of, "force": force}
-    books = (books_of(each, **options, workers=workers, progress=progress) for each in scenarios)
+    options: dict[str, Any] = {"threat": only, "region": region, "of": told_of, "force": force, "key": key}
+    books = (books_of(each, **options, date=date, workers=workers, progress=progress) for each in scenarios)
     return EqualSecurity(tuple(books), threats)
+
+
+def cost_as_json(books: Books) -> dict[str, Any]:
+    """Return what a plan costs in all and by which key it is shared; None for what its scenario does not state."""
+    charge = books.charge
+    return {
+        "scenario": books.scenario.name,
+        "key": books.key,
+        "meaning": KEYS[books.key],
+        "total": asdict(charge) if charge else None,
+    }
 
 
 def moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from equipoise.analyses.ledger_cost import KEYS
 from equipoise.analyses.ledger_equality import Equality, is_in_reach
 from equipoise.analyses.ledger_rows import Books
 from equipoise.geography import states
@@ -169,3 +170,42 @@ def bound_words(force: dict[str, Any]) -> str:
 def capital(name: str) -> str:
     """Return a phrase with a large first letter."""
     return name[:1].upper() + name[1:]
+
+
+def open_sentences(book: EqualSecurity) -> list[str]:
+    """Return for each plan which treaty findings bind on its day and stay open, by rule."""
+    return [open_sentence(each) for each in book.books]
+
+
+def open_sentence(books: Books) -> str:
+    """Return the treaty findings of one plan that bind and stay open."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    rows = books.rows(books.threats[0])
+    for row in rows:
+        for finding in row["treaty"]["open"]:
+            said = (finding["treaty"].upper(), finding["article"], finding["result"])
+            found.setdefault(said, set()).add(row["name"])
+    day = books.treaties.data.attrs["date"]
+    if not found:
+        return f"{books.scenario.name}, treaties on {day}: no finding that binds these states is open."
+    told = [
+        f"{one} {article} {result} ({listing(sorted(who))})" for (one, article, result), who in found.items()
+    ]
+    return f"{books.scenario.name}, treaties on {day}, open: {'; '.join(told)}."
+
+
+def cost_sentences(book: EqualSecurity) -> list[str]:
+    """Return for each plan what it costs and by which key it is shared."""
+    return [cost_sentence(each) for each in book.books]
+
+
+def cost_sentence(books: Books) -> str:
+    """Return what one plan costs and by which key it is shared."""
+    charge = books.charge
+    if charge is None:
+        return f"{books.scenario.name}, cost: not stated; its scenario has no programme with prices."
+    missing = f"; not priced: {listing(charge.unpriced)}" if charge.unpriced else ""
+    return (
+        f"{books.scenario.name}, cost: {people(charge.base_usd)} dollars of {charge.price_year} before growth, "
+        f"{people(charge.grown_usd)} with it at an even chance{missing}. Key {books.key}: {KEYS[books.key]}."
+    )

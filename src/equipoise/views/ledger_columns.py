@@ -13,6 +13,7 @@ from equipoise.studies.words import NOTHING, minutes, people, percent, signed_pe
 Row = dict[str, Any]
 NOT_STATED = "not stated"
 SHORTEST_S = 3.0
+WHOLE_PERCENT = 0.0995
 
 
 class Column(NamedTuple):
@@ -76,15 +77,38 @@ def time_words(number: float | None) -> str:
     return minutes(number) if abs(number) >= SHORTEST_S else "0 min"
 
 
+def count_only(number: float | None) -> str:
+    """Return a whole number, a dash for none."""
+    return NOTHING if number is None else f"{number:.0f}"
+
+
+def money_words(number: float | None) -> str:
+    """Return dollars with their scale.
+
+    Examples
+    --------
+    >>> money_words(6_214_156_165.5), money_words(0.0), money_words(None)
+    ('$6.2 billion', '$0', 'not stated')
+    """
+    return NOT_STATED if number is None else f"${people(number)}"
+
+
+def stated_share(number: float | None) -> str:
+    """Return a share of the cost, and say so where it is not stated."""
+    return NOT_STATED if number is None else small_share(number)
+
+
 def small_share(number: float | None) -> str:
     """Return a small share with two figures; a dash where no force is told of.
 
     Examples
     --------
-    >>> small_share(10 / 415), small_share(10 / 1575), small_share(0.0), small_share(0.123)
-    ('2.4 %', '0.63 %', '0 %', '12 %')
+    >>> small_share(10 / 415), small_share(10 / 1575), small_share(0.0), small_share(1.0)
+    ('2.4 %', '0.63 %', '0 %', '100 %')
     """
-    return NOTHING if number is None else f"{100 * number:.2g} %"
+    if number is None:
+        return NOTHING
+    return f"{100 * number:.0f} %" if abs(number) >= WHOLE_PERCENT else f"{100 * number:.2g} %"
 
 
 COLUMNS = {
@@ -142,30 +166,43 @@ COLUMNS = {
         small_share,
         "share of the state's warheads so, at one warhead a hit",
     ),
+    "room": Column(
+        "room",
+        at("treaty", "room", "headroom_share"),
+        small_share,
+        "least share of the state's CFE ceilings of 1990 that was left by its last published holdings since 1995",
+        paired=False,
+    ),
+    "open": Column(
+        "open",
+        at("treaty", "open_count"),
+        count_only,
+        "treaty findings that bind on the plan's day and are disputed, above a limit, prohibited or hang on a value",
+    ),
+    "cost": Column(
+        "cost", at("cost", "share"), stated_share, "share of the plan's cost by the key told below"
+    ),
+    "cost-usd": Column(
+        "cost, $",
+        at("cost", "base_usd"),
+        money_words,
+        "the same in dollars before growth, in the prices told below",
+    ),
     "decision": Column(
         "decision", at("warning_s"), time_words, "mean time from the first possible launch decision to impact"
     ),
 }
-ONE_PLAN = (
-    "reach",
-    "protected",
-    "two-shots",
-    "warning",
-    "gained",
-    "force",
-    "force-at-most",
-    "three-shots",
-    "people",
-    "warheads-at-most",
-)
-TWO_PLANS = ("reach", "protected", "change", "gained", "force", "two-shots", "force-at-most", "three-shots")
+# What a threat set decides, and what is the same against all of them.
+ONE_PLAN = ("reach", "protected", "two-shots", "three-shots", "warning", "gained", "people")
+TWO_PLANS = ("reach", "protected", "change", "two-shots", "gained", "three-shots", "warning")
+OF_STATE = ("force", "force-at-most", "open", "room", "cost", "warheads-at-most", "cost-usd")
 
 
 def column_names(asked: Sequence[str] | None, plans: int) -> tuple[str, ...]:
     """Return the names of the columns asked for, or those shown by default; raise an InputError for others."""
     for name in asked or ():
         require_column(name, "--columns", plans)
-    return tuple(asked or (ONE_PLAN if plans == 1 else TWO_PLANS))
+    return tuple(asked or (*(ONE_PLAN if plans == 1 else TWO_PLANS), *OF_STATE))
 
 
 def require_column(name: str, option: str, plans: int) -> None:

@@ -51,6 +51,11 @@ TIMES = rising(
 PEOPLE = rising(
     ("under 1 M", "1 to 5 M", "5 to 20 M", "20 to 60 M", "over 60 M"), MapClass("nobody", UNCHANGED)
 )
+COUNTS = rising(("1", "2", "3", "4 to 9", "10 or more"), MapClass("none", UNCHANGED))
+MONEY = rising(
+    ("under $0.1 bn", "$0.1 to 0.5 bn", "$0.5 to 1 bn", "$1 to 5 bn", "over $5 bn"),
+    MapClass("none", UNCHANGED),
+)
 CHANGES = (
     MapClass("loses over half", "#c47d42", "////"),
     MapClass("loses some", "#f0cfa6", "////"),
@@ -63,6 +68,8 @@ LIMITS = {
     SMALL_SHARES: (1e-9, 0.01, 0.03, 0.1, 0.3),
     TIMES: (1.0, 300.0, 600.0, 900.0, 1200.0),
     PEOPLE: (0.5, 1e6, 5e6, 2e7, 6e7),
+    COUNTS: (0.5, 1.5, 2.5, 3.5, 9.5),
+    MONEY: (0.5, 1e8, 5e8, 1e9, 5e9),
 }
 KINDS = {
     "people": PEOPLE,
@@ -76,6 +83,10 @@ KINDS = {
     "force": SMALL_SHARES,
     "force-at-most": SMALL_SHARES,
     "warheads-at-most": SMALL_SHARES,
+    "room": SHARES,
+    "open": COUNTS,
+    "cost": SMALL_SHARES,
+    "cost-usd": MONEY,
 }
 
 

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
+from equipoise.analyses.ledger_cost import PROTECTED
 from equipoise.analyses.ledger_equality import most_in_reach
 from equipoise.studies.equal_security import EqualSecurity
-from equipoise.studies.ledger_words import paragraph, touched_sentences
+from equipoise.studies.ledger_words import cost_sentences, open_sentences, paragraph, touched_sentences
 from equipoise.studies.sentences import FEWEST_PEOPLE
 from equipoise.studies.words import NOTHING, counted, listing
-from equipoise.views.ledger_columns import COLUMNS, Row, column_names, sorted_rows
+from equipoise.views.ledger_columns import COLUMNS, OF_STATE, Row, column_names, sorted_rows
 from equipoise.views.tables import add_row, plain_table
 
 GROUPS = {"all": "All states", "nato_europe_2007": "NATO Europe (2007)"}
@@ -37,6 +39,10 @@ FILE_FORCE = {
     "force_share_expected": "force",
     "force_share_at_most": "force-at-most",
     "warhead_share_at_most": "warheads-at-most",
+    "treaty_findings_open": "open",
+    "treaty_room_share": "room",
+    "cost_share": "cost",
+    "cost_base_usd": "cost-usd",
 }
 GAP = 2  # between two columns
 WIDEST_NAME = 20
@@ -62,12 +68,20 @@ class Shown(NamedTuple):
 
 
 def ledger_parts(book: EqualSecurity, layout: Layout | None = None) -> list[RenderableType]:
-    """Return a ledger: for each threat set the table, who is not in reach, and a paragraph in plain words."""
+    """Return a ledger: for each threat set a table and a paragraph in plain words; then what no threat set decides."""
     layout = layout or Layout()
+    names = column_names(layout.columns, len(book.books))
     parts: list[RenderableType] = [Text("\n".join(heading_lines(book)))]
     for threat in book.threats:
-        parts += threat_parts(book, threat, layout)
-    return [*parts, Text("\n" + "\n".join(touched_sentences(book))), Text("\n" + meanings(book, layout))]
+        parts += threat_parts(book, threat, layout, [name for name in names if by_threat(name, book)])
+    parts += state_parts(book, layout, [name for name in names if not by_threat(name, book)])
+    rest = [*touched_sentences(book), *open_sentences(book), *cost_sentences(book)]
+    return [*parts, Text("\n" + "\n".join(rest)), Text("\n" + meanings(names))]
+
+
+def by_threat(name: str, book: EqualSecurity) -> bool:
+    """Return whether a column hangs on the threat set."""
+    return name not in OF_STATE or (name.startswith("cost") and book.before.key == PROTECTED)
 
 
 def heading_lines(book: EqualSecurity) -> list[str]:
@@ -78,25 +92,50 @@ def heading_lines(book: EqualSecurity) -> list[str]:
     return [f"{letter}  {title}" for letter, title in zip(LETTERS, titles, strict=True)]
 
 
-def threat_parts(book: EqualSecurity, threat: str, layout: Layout) -> list[RenderableType]:
+def threat_parts(
+    book: EqualSecurity, threat: str, layout: Layout, names: Sequence[str]
+) -> list[RenderableType]:
     """Return the ledger of one threat set."""
     rows = [row for row in book.rows(threat) if concerned(row) and (layout.every or not is_small(row))]
     rows = sorted_rows(rows, layout.sort, len(book.books), layout.least_first)
-    shown, left_out = fitting(book, threat, rows, layout)
-    heads = [*GROUPS.values(), *(row["name"] for row in rows)]
-    name = book.before.scenario.threat_set(threat).name
-    title = f"\n{threat}: {name}"
+    sums = book.totals(threat)
+    whole = [*(sums[name] | {"name": words} for name, words in GROUPS.items()), *rows]
+    title = f"\n{threat}: {book.before.scenario.threat_set(threat).name}"
+    table, left_out = table_of(title, whole, names, layout, len(book.books))
+    small = 0 if layout.every else sum(concerned(row) and is_small(row) for row in book.rows(threat))
+    notes = [unreached_words(book, threat), small_words(small), left_out_words(left_out)]
+    return [table, Text("\n".join([*(words for words in notes if words), paragraph(book, threat)]))]
+
+
+def state_parts(book: EqualSecurity, layout: Layout, names: Sequence[str]) -> list[RenderableType]:
+    """Return what no threat set decides: forces, treaties and cost of the states of which they tell something."""
+    rows = sorted_rows(book.rows(book.threats[0]), layout.sort or "name", len(book.books), layout.least_first)
+    telling = [row for row in rows if tells(row, names) or (row.get("after") and tells(row["after"], names))]
+    if not telling:
+        return []
+    title = "\nForces, treaties, cost: the same against every threat set"
+    table, left_out = table_of(title, telling, names, layout, len(book.books), sums=0)
+    note = "Not in this table: states of which nothing here is stated, and those with no open finding and no cost."
+    return [table, Text("\n".join([words for words in (left_out_words(left_out), note) if words]))]
+
+
+def tells(row: Row, names: Sequence[str]) -> bool:
+    """Return whether a row has a number other than zero, or a force, in some of the columns."""
+    return row["deterrent"] is not None or any(COLUMNS[name].number(row) for name in names)
+
+
+def table_of(
+    title: str, rows: Sequence[Row], names: Sequence[str], layout: Layout, plans: int, sums: int = len(GROUPS)
+) -> tuple[Table, list[str]]:
+    """Return a table of those columns that fit, and the names of the others; the first rows are sums."""
+    shown, left_out = fitting(names, rows, layout, plans)
     headings = ["state", *(column.heading for column in shown)]
     table = plain_table(*headings, numbers=range(1, len(headings)), title=title)
     table.padding = (0, 1, 0, 0)
-    for place, head in enumerate(heads):
+    for place, row in enumerate(rows):
         cells = [column.cells[place] for column in shown]
-        add_row(table, shortened(head), *cells, strong=place < len(GROUPS))
-    parts: list[RenderableType] = [table]
-    small = 0 if layout.every else sum(concerned(row) and is_small(row) for row in book.rows(threat))
-    notes = [unreached_words(book, threat), small_words(small), left_out_words(left_out)]
-    notes = [words for words in notes if words]
-    return [*parts, Text("\n".join([*notes, paragraph(book, threat)]))]
+        add_row(table, shortened(row["name"]), *cells, strong=place < sums)
+    return table, left_out
 
 
 def concerned(row: Row) -> bool:
@@ -117,16 +156,14 @@ def small_words(count: int) -> str:
 
 
 def fitting(
-    book: EqualSecurity, threat: str, rows: Sequence[Row], layout: Layout
+    names: Sequence[str], rows: Sequence[Row], layout: Layout, plans: int
 ) -> tuple[list[Shown], list[str]]:
     """Return the columns that fit into the width, and the names of those that do not."""
-    sums = book.totals(threat)
-    whole = [*(sums[name] | {"name": words} for name, words in GROUPS.items()), *rows]
-    room = layout.width - max(len(shortened(row["name"])) for row in whole)
+    room = layout.width - max(len(shortened(row["name"])) for row in rows)
     shown: list[Shown] = []
     left_out: list[str] = []
-    for name in column_names(layout.columns, len(book.books)):
-        group = columns_of(name, whole, len(book.books))
+    for name in names:
+        group = columns_of(name, rows, plans)
         needed = sum(max(map(len, [each.heading, *each.cells])) + GAP for each in group)
         if needed <= room and not (left_out and layout.columns is None):
             room -= needed
@@ -171,12 +208,11 @@ def left_out_words(names: Sequence[str]) -> str:
     return f"No room for the columns {listing(names)}; choose with --columns." if names else ""
 
 
-def meanings(book: EqualSecurity, layout: Layout) -> str:
+def meanings(names: Sequence[str]) -> str:
     """Return what the columns mean."""
-    names = column_names(layout.columns, len(book.books))
     lines = [f"{COLUMNS[name].heading}: {COLUMNS[name].meaning}." for name in names if name != "people"]
     return "\n".join(
-        [*lines, f"{NOTHING}: nobody in reach, or no file tells of a force; it does not mean zero."]
+        [*lines, f"{NOTHING}: nobody in reach, or nothing is published or stated; it does not mean zero."]
     )
 
 
