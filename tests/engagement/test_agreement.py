@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from equipoise.analyses.footprint import footprint
-from equipoise.engagement.engage import engage
+from equipoise.engagement.engage import engage, summed
 from equipoise.engagement.explain import explain
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.rooms import Engagement
 from equipoise.scenario import load
-from rig import pairs, place, threat
+from rig import pairs, place, rooms, threat
 
 PLANS = ("poland-czech-2007", "ships-2009")
 PADS = 8  # random launch points a missile
@@ -58,7 +58,8 @@ def test_ten_thousand_pairs_alone_and_together():
         together = engage(plan, moved, rows)
         alone = Engagement(plan, moved)
         for n in range(1000):
-            single = alone.run(type(rows)(*(column[n : n + 1] for column in rows)))
+            flown, _, _, committed, found = rooms(alone, type(rows)(*(column[n : n + 1] for column in rows)))
+            single = summed(alone.defence, flown, committed, found)
             for name in together.__dataclass_fields__:
                 ours, theirs = getattr(single, name)[0], getattr(together, name)[n]
                 assert np.array_equal(ours, theirs, equal_nan=np.asarray(ours).dtype.kind == "f"), (name, n)
