@@ -6,7 +6,7 @@ import pytest
 
 from equipoise.analyses.ledger_cost import KEYS, Charge, charge_of, shares
 from equipoise.analyses.ledger_rows import books_of
-from equipoise.analyses.ledger_treaty import treaty_part
+from equipoise.analyses.ledger_treaty import treaty_parts
 from equipoise.analyses.treaty import treaty
 from equipoise.errors import InputError
 from equipoise.geography import alliance, states
@@ -17,6 +17,10 @@ PLAN = "poland-czech-2007"
 
 def rows(**protected):
     return [{"iso3": iso3, "protected_people": float(people)} for iso3, people in protected.items()]
+
+
+def treaty_part(found, iso3):
+    return treaty_parts(found, [iso3])[iso3]
 
 
 def charge(**payers):

@@ -49,6 +49,13 @@ def test_what_no_threat_set_decides_stands_once(book):
     assert america.split()[-2:] == ["100", "%"]
 
 
+def test_the_column_of_the_sorting_is_always_shown(book):
+    heads = [
+        line for line in printed(book, Layout(sort="decision", width=60)).splitlines() if " state " in line
+    ]
+    assert "decision A" in heads[0]
+
+
 def test_columns_are_those_asked_for(book):
     text = printed(book, Layout(columns=["force-at-most", "change"]))
     people, force = [line for line in text.splitlines() if line.startswith(" Russia ")]

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from equipoise.analyses.ledger import ledger
 from equipoise.analyses.ledger_rows import books_of
 from equipoise.errors import InputError
 from equipoise.scenario import load
@@ -59,6 +60,14 @@ def test_a_plan_against_itself_changes_nothing(plan):
     moving = book.shift("long-range")
     assert (moving.gain, moving.lose, moving.gained_people, moving.lost_people) == ((), (), 0.0, 0.0)
     assert "no state gains or loses" in paragraph(book, "long-range")
+
+
+def test_a_ledger_of_people_that_is_there_is_taken(plan):
+    people = ledger(plan, threat="long-range", of=("LUX", "MLT"))
+    fresh, taken = (
+        books_of(plan, threat="long-range", of=("LUX", "MLT"), known=known) for known in (None, people)
+    )
+    assert taken.rows("long-range") == fresh.rows("long-range")
 
 
 def test_the_order_of_states_changes_nothing(plan):

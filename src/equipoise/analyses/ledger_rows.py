@@ -16,7 +16,7 @@ from equipoise.analyses.ledger import ledger, residents_of, row_of, totals
 from equipoise.analyses.ledger_cost import OWNER_PAYS, Charge, charge_of, require_key, shares
 from equipoise.analyses.ledger_deterrent import Touched, touched_forces
 from equipoise.analyses.ledger_equality import Equality, equality
-from equipoise.analyses.ledger_treaty import treaty_part
+from equipoise.analyses.ledger_treaty import treaty_parts
 from equipoise.analyses.ledger_warning import alarm_s, own_alarm_s, unowned
 from equipoise.analyses.treaty import treaty
 from equipoise.geography import People, Window, states
@@ -68,10 +68,12 @@ class Books:
 
         `deterrent` is None where no file tells of a force, `cost` where nobody stated what the state would pay.
         """
-        data = self.people.data.sel(threat=threat)
-        rows = [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
-        share = shares(self.charge, self.key, rows)
-        return [row | {"cost": self._cost(share[row["iso3"]])} for row in rows]
+        if threat not in self._rows:
+            data = self.people.data.sel(threat=threat)
+            rows = [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
+            share = shares(self.charge, self.key, rows)
+            self._rows[threat] = [row | {"cost": self._cost(share[row["iso3"]])} for row in rows]
+        return [dict(row) for row in self._rows[threat]]
 
     def _cost(self, share: float | None) -> dict[str, Any] | None:
         if share is None or self.charge is None:
@@ -80,9 +82,12 @@ class Books:
         return {"key": self.key, "share": share, **sums, "price_year": self.charge.price_year}
 
     @cached_property
+    def _rows(self) -> dict[str, list[dict[str, Any]]]:
+        return {}
+
+    @cached_property
     def _treaty_parts(self) -> dict[str, dict[str, Any]]:
-        present = map(str, self.people.data.state.values)
-        return {iso3: treaty_part(self.treaties, iso3) for iso3 in present}
+        return treaty_parts(self.treaties, [str(iso3) for iso3 in self.people.data.state.values])
 
     def _row(self, one: xr.Dataset, threat: str) -> dict[str, Any]:
         iso3 = str(one.state.values)
@@ -123,6 +128,7 @@ def books_of(
     force: KnownForce | None = None,
     key: str = OWNER_PAYS,
     date: str | None = None,
+    known: Result | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Books:
@@ -144,6 +150,8 @@ def books_of(
         How the cost is shared: "owner-pays", "nato-population" or "protected".
     date : str, optional
         Day on which treaties are asked, YYYY-MM-DD; by default the scenario's.
+    known : Result, optional
+        The ledger of people of the same scenario, threat sets and states, where it has been computed already.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
@@ -175,7 +183,7 @@ def books_of(
     def step(words: str) -> Callable[[int, int], None]:
         return lambda done, total: tell(f"{scenario.name}, {words}", done, total)
 
-    found = ledger(scenario, threat, region, workers, step("people"), of=of)
+    found = known or ledger(scenario, threat, region, workers, step("people"), of=of)
     residents = residents_of(scenario, region, of)
     alarms = [
         warned(scenario, each, residents, found.data, workers, step("warning"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -94,14 +95,19 @@ def headroom_of(result: Result, iso3: str) -> dict[str, Any]:
     >>> row["category"], row["year"], row["headroom"]
     ('tanks', 1995, 0)
     """
+    return of_state(headroom_rows(result.data), findings_of(result), iso3)
+
+
+def of_state(
+    rooms: Sequence[dict[str, Any]], findings: Sequence[dict[str, Any]], iso3: str
+) -> dict[str, Any]:
+    """Return what `headroom_of` tells, out of all headroom and findings, for many states at once."""
     rows = [
-        row
-        for row in headroom_rows(result.data)
-        if row["state"] == iso3 and row["ceiling"] == "levels-1990" and row["limit"] > 0
+        row for row in rooms if row["state"] == iso3 and row["ceiling"] == "levels-1990" and row["limit"] > 0
     ]
     last = max((row["year"] for row in rows), default=None)
     latest = [row for row in rows if row["year"] == last]
     least = min(latest, key=lambda row: row["headroom_share"], default={})
     keys = ("ceiling", "category", "year", "limit", "holding", "headroom", "headroom_share")
-    own = [row for row in findings_of(result) if iso3 in row["states"]]
+    own = [row for row in findings if iso3 in row["states"]]
     return {"iso3": iso3, **{key: least.get(key) for key in keys}, "findings": own}

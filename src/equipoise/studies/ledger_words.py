@@ -66,9 +66,8 @@ def spread_sentences(rows: Sequence[dict[str, Any]], found: Equality) -> list[st
     """Return in how many states all or none are protected, and how evenly it is spread."""
     full = [row for row in rows if row["protected_share"] >= NEARLY_ALL]
     bare = [row["name"] for row in rows if row["protected_share"] == 0]
-    told = [
-        f"All or nearly all are protected in {counted(len(full), 'state')}; nobody in {names_or_count(bare)}."
-    ]
+    all_in = counted(len(full), "state") if full else "no state"
+    told = [f"All or nearly all are protected in {all_in}; nobody in {names_or_count(bare)}."]
     if math.isfinite(found.gini):
         worst = (
             f", least in {name_of(found.worst_off)} ({percent(found.worst_share)})" if found.worst_off else ""

@@ -16,11 +16,12 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.patheffects import withStroke
 
 from equipoise import geography
+from equipoise.analyses.ledger_equality import is_in_reach
 from equipoise.studies.equal_security import EqualSecurity
 from equipoise.studies.words import NOTHING, listing
 from equipoise.views import furniture, palette
 from equipoise.views.layers import draw_graticule, draw_scale_bar
-from equipoise.views.ledger_columns import COLUMNS, Row
+from equipoise.views.ledger_columns import COLUMNS, OF_STATE, Row
 from equipoise.views.ledger_scales import Scale, scale_of
 from equipoise.views.maps import DPI, STYLE, save_picture
 from equipoise.views.names import largest_parts, write_state_names
@@ -45,6 +46,8 @@ def draw_ledger(
     book: EqualSecurity, paths: Sequence[Path], *, threat: str | None = None, column: str = "protected"
 ) -> tuple[Path, ...]:
     """Draw one column of a ledger as a map of Europe's states; states beyond its frame are told below.
+
+    States of which hardly anybody is in reach stay bare, so that a far territory does not colour the whole.
 
     Parameters
     ----------
@@ -72,6 +75,8 @@ def draw_ledger(
 def figure_of(book: EqualSecurity, threat: str, column: str) -> Figure:
     """Return the figure, not yet written."""
     scale, panels = scale_of(column), panels_of(book, threat, column)
+    if column.startswith("cost"):
+        scale = scale._replace(heading=f"{scale.heading.partition(' by the key')[0]}; key {book.before.key}")
     frame = frame_around(np.array(EUROPE_DEG["lat"]), np.linspace(*EUROPE_DEG["lon"], 60), [])
     sheet = furniture.sheet_for(len(panels), frame.height_over_width)
     figure = Figure(figsize=(sheet.width_in, sheet.height_in), dpi=DPI)
@@ -79,7 +84,12 @@ def figure_of(book: EqualSecurity, threat: str, column: str) -> Figure:
     name = book.before.scenario.threat_set(threat).name
     for number, (title, rows) in enumerate(panels):
         axes = figure.add_axes(sheet.map_box(number))
-        draw_states(axes, renderer, frame, rows, scale, sheet.is_small)
+        told = [
+            row
+            for row in rows
+            if column in OF_STATE or is_in_reach(row) or is_in_reach(row.get("after", row))
+        ]
+        draw_states(axes, renderer, frame, told, scale, sheet.is_small)
         furniture.write_title(figure, sheet, number, title, f"Threat set {threat}: {name}")
     write_legend(figure, sheet, scale)
     beyond = beyond_words(frame, panels, column)
@@ -158,7 +168,9 @@ def write_legend(figure: Figure, sheet: furniture.Sheet, scale: Scale) -> None:
         )
         for one in scale.classes
     ]
-    handles.append(Patch(facecolor=palette.LAND, linewidth=0.0, label="not reached, or not told of"))
+    handles.append(
+        Patch(facecolor=palette.LAND, linewidth=0.0, label="not reached (or under 1 %), not told of")
+    )
     corner = (
         furniture.MARGIN / sheet.width_in,
         (furniture.LEGEND + furniture.CAPTION - 0.05) / sheet.height_in,

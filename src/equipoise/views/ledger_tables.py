@@ -70,13 +70,18 @@ class Shown(NamedTuple):
 def ledger_parts(book: EqualSecurity, layout: Layout | None = None) -> list[RenderableType]:
     """Return a ledger: for each threat set a table and a paragraph in plain words; then what no threat set decides."""
     layout = layout or Layout()
-    names = column_names(layout.columns, len(book.books))
+    names = first_sorted(column_names(layout.columns, len(book.books)), layout.sort)
     parts: list[RenderableType] = [Text("\n".join(heading_lines(book)))]
     for threat in book.threats:
         parts += threat_parts(book, threat, layout, [name for name in names if by_threat(name, book)])
     parts += state_parts(book, layout, [name for name in names if not by_threat(name, book)])
     rest = [*touched_sentences(book), *open_sentences(book), *cost_sentences(book)]
     return [*parts, Text("\n" + "\n".join(rest)), Text("\n" + meanings(names))]
+
+
+def first_sorted(names: Sequence[str], sort: str | None) -> list[str]:
+    """Return the columns with that by which the table is sorted in front, so that there is room for it."""
+    return [sort, *(name for name in names if name != sort)] if sort in COLUMNS else list(names)
 
 
 def by_threat(name: str, book: EqualSecurity) -> bool:
