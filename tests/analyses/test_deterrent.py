@@ -217,7 +217,17 @@ def test_sentences_name_both_statements_and_what_they_hang_on(result):
 def test_the_figure_is_the_same_twice(result, tmp_path):
     first, second = (draw_deterrent(result, [tmp_path / name])[0] for name in ("a.svg", "b.svg"))
     assert first.read_bytes() == second.read_bytes()
-    assert "agency, slides" in first.read_text(encoding="utf-8")
+    words = first.read_text(encoding="utf-8")
+    for said in ("agency,", "slides", "Some bases", "'fast enough' holds"):
+        assert said in words
+
+
+def test_a_region_that_is_not_there_is_not_named(tmp_path):
+    slow = deterrent(load("cbo-option-4"), targets=(WASHINGTON,), delays_s=(60.0,), scan=QUICK)
+    (file,) = draw_deterrent(slow, [tmp_path / "slow.svg"])
+    words = file.read_text(encoding="utf-8")
+    every_base = bool((slow.data.scan_launch_s >= 0).all("base").any())
+    assert ("'fast enough' holds" in words) == every_base
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 from equipoise.errors import InputError
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.studies import beside_cost, beside_deterrent, beside_raid, beside_schedule, beside_treaty
+from equipoise.studies import (
+    beside_adapt,
+    beside_cost,
+    beside_deterrent,
+    beside_raid,
+    beside_schedule,
+    beside_treaty,
+)
 from equipoise.studies.beside import Asked, Row, answer_of
 
 
@@ -41,6 +48,7 @@ SECTIONS = {
     "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 5.0),
     "raid": section_of(beside_raid, "Many missiles at once", 2.0),
     "schedule": section_of(beside_schedule, "By when it works", 3.0),
+    "adapt": section_of(beside_adapt, "When the threat changes", 4.0),
     "cost": section_of(beside_cost, "What it costs", 0.5),
     "treaty": section_of(beside_treaty, "What the treaties say", 0.5),
 }

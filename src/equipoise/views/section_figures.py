@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from equipoise.results import Result
 from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.comparison import Comparison
+from equipoise.views.adapt_figure import draw_adapt
 from equipoise.views.cost_figure import draw_cost
 from equipoise.views.deterrent_figure import draw_deterrent
 from equipoise.views.raid_figure import COLOURS as RAID_COLOURS
@@ -59,6 +60,17 @@ def schedule_pictures(labels: Sequence[str], results: Sequence[Result], folder: 
     return together(draw_schedule, answers, len(SCHEDULE_COLOURS), folder / "schedule", words)
 
 
+def adapt_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
+    """Draw the ways of the ships and coverage against days, a figure for each plan in which a ship moves."""
+    pictures = []
+    for label, result in zip(labels, results, strict=True):
+        if any(move["moves"] for move in result.data.attrs["moves"]):
+            files = [folder / f"adapt-{file_name(label)}.{ending}" for ending in ENDINGS]
+            words = f"{label}: where its ships sail when the threat changes, and people protected by day."
+            pictures.append(Picture(draw_adapt(result, files), words))
+    return pictures
+
+
 def cost_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
     """Draw what the plans cost, a bar a plan."""
     answers = [answer_of(result) for result in results]
@@ -106,6 +118,7 @@ FIGURES: dict[str, Draw] = {
     "deterrent": deterrent_pictures,
     "raid": raid_pictures,
     "schedule": schedule_pictures,
+    "adapt": adapt_pictures,
     "cost": cost_pictures,
     "treaty": treaty_pictures,
 }
