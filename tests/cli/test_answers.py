@@ -216,7 +216,7 @@ def test_run_prints_one_plan_with_all_that_stands_beside(capsys, tmp_path):
     assert status_of(["run", PLAN, *SMALL, "--out", str(tmp_path)]) == 0
     streams = capsys.readouterr()
     assert "NATO Europe" in streams.out and "report.html" in streams.err
-    for name in ("deterrent", "raid", "schedule", "cost", "treaty"):
+    for name in ("equality", "deterrent", "raid", "schedule", "adapt", "cost", "treaty"):
         assert f"{name}: " in streams.out
     assert max(map(len, streams.out.splitlines())) <= 100
     assert (tmp_path / f"deterrent-{PLAN}.svg").exists()

@@ -31,7 +31,7 @@ def both():
 
 
 def test_every_section_is_an_analysis_and_every_figure_belongs_to_one():
-    assert set(SECTIONS) <= set(ANALYSES)
+    assert set(SECTIONS) - {"equality"} <= set(ANALYSES)
     assert set(FIGURES) <= set(SECTIONS)
 
 
@@ -88,6 +88,22 @@ def test_the_law_of_the_day_is_told_apart_from_yardsticks(both):
     told = " ".join(both.section_sentences("treaty"))
     assert "no rule in force speaks against" in told and "INF Treaty VII.3 exempt" in told
     assert "by treaties that were not law then" in told.lower() and "ABM Treaty IX prohibited" in told
+
+
+def test_equality_is_that_of_the_ledger(both):
+    books = [ledger.data.sel(threat="long-range") for ledger in both.ledgers]
+    whole = all(float(book.protected_people.sum()) == float(book.reachable_people.sum()) for book in books)
+    gini = dict(both.section_rows("equality"))["long-range: Gini (0: all alike)"]
+    assert whole and gini == ("0.00", "0.00")
+    assert "no state gains or loses" in " ".join(both.section_sentences("equality"))
+
+
+def test_a_changed_threat_needs_two_sets_and_is_told_in_days():
+    plan = load("ships-2009")
+    assert "one threat set" in part_of("adapt", plan, Asked(("long-range",), None, None, None)).refusal
+    result = part_of("adapt", plan, Asked(("long-range", "medium-range"), None, None, None)).result
+    told = " ".join(SECTIONS["adapt"].sentences(["the ships"], [result]))
+    assert "greater flexibility" in told and "the last arrives on day" in told
 
 
 def test_costs_stand_beside_published_ones_with_the_reason(both):

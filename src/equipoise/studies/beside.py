@@ -20,6 +20,7 @@ class Asked(NamedTuple):
     region: Window | None
     workers: int | None
     progress: Callable[[int, int], None] | None
+    ledger: Result | None = None  # of the same scenario, which the comparison has already
 
 
 @lru_cache(maxsize=128)

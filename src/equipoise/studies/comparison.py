@@ -157,7 +157,7 @@ def compare(
         Side of a cell of the map [deg].
     beside : sequence of str
         Analyses beside protection, in an economical form each of which tells what it leaves out; by default all:
-        deterrent, raid, schedule, cost, treaty.
+        those of `studies.sections`.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
@@ -204,7 +204,9 @@ def compare(
         with steps.step(f"{scenario.name}, ledger", LEDGER_WEIGHT) as report:
             ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=report))
         footprints.append(area)
-        parts.append(parts_beside(scenario, beside, Asked(threats, window, workers, None), steps))
+        parts.append(
+            parts_beside(scenario, beside, Asked(threats, window, workers, None, ledgers[-1]), steps)
+        )
     sections = {name: tuple(each[name] for each in parts) for name in beside}
     return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats, sections)
 

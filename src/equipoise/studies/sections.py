@@ -16,6 +16,7 @@ from equipoise.studies import (
     beside_adapt,
     beside_cost,
     beside_deterrent,
+    beside_equality,
     beside_raid,
     beside_schedule,
     beside_treaty,
@@ -35,16 +36,18 @@ class Section(NamedTuple):
     sentences: Callable[[Sequence[str], Sequence[Result]], list[str]]
     in_short: Callable[[Sequence[str], Sequence[Result]], list[str]]
     economy: str
+    as_json: Callable[[Result], dict[str, Any]]
     weight: float  # seconds it takes for one plan, more or less: for the time left
 
 
 def section_of(module: Any, heading: str, weight: float) -> Section:
     """Return the section that a module like `beside_cost` describes."""
     functions = (module.run, module.rows, module.sentences, module.in_short)
-    return Section(heading, *functions, module.ECONOMY, weight)
+    return Section(heading, *functions, module.ECONOMY, getattr(module, "as_json", answer_of), weight)
 
 
 SECTIONS = {
+    "equality": section_of(beside_equality, "How equal the security is", 0.1),
     "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 5.0),
     "raid": section_of(beside_raid, "Many missiles at once", 2.0),
     "schedule": section_of(beside_schedule, "By when it works", 3.0),
@@ -104,7 +107,9 @@ def sections_as_json(sections: dict[str, tuple[Part, ...]], labels: Sequence[str
             "heading": SECTIONS[name].heading,
             "economy": SECTIONS[name].economy,
             "plans": {
-                label: {"refusal": part.refusal} if part.result is None else answer_of(part.result)
+                label: {"refusal": part.refusal}
+                if part.result is None
+                else SECTIONS[name].as_json(part.result)
                 for label, part in zip(labels, parts, strict=True)
             },
         }
