@@ -17,7 +17,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.reentry import reentered
-from equipoise.engagement.see import cue_rows, look_rows, sees_further_when_cued, watch_rows
+from equipoise.engagement.see import look_rows, warn_rows, watch_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
     BOOST_SEGMENTS,
@@ -95,34 +95,38 @@ class Engagement:
     def see(self, flown: Flown) -> tuple[Looks, Seen]:
         """Return the looks at each flight of a chunk, and when each sensor sees it.
 
-        First every sensor looks alone; the earliest report or track is the cue with which radars that see further
-        when pointed look again.
+        The earliest report or track of any sensor alone is the cue with which radars look that see further when
+        pointed.
         """
         sensors, pairs = self.defence.sensors, len(flown.reaches)
         looks = no_looks(pairs, self.segments)
         look_rows(flown, flown.reaches, looks, self.world)
         cue_s = np.full(pairs, math.inf)
+        for n in (*unlike(sensors, 1), *unlike(sensors, 0)):
+            np.minimum(cue_s, self.warn(n, flown, looks, cue_s), out=cue_s)
         views: list[Seen] = []
         for n, sensor in enumerate(sensors):
-            views.append(self.watch(n, flown, looks) if sensor["same_as"] == n else views[sensor["same_as"]])
-            cue_rows(sensors, n, views[n], cue_s)
-        for n, sensor in enumerate(sensors):
-            if sees_further_when_cued(sensor):
-                like = sensor["same_as"]
-                views[n] = self.watch(n, flown, looks, cue_s) if like == n else views[like]
+            like = sensor["same_as"]
+            views.append(self.watch(n, flown, looks, cue_s) if like == n else views[like])
         return looks, Seen(*(np.stack(columns, axis=1) for columns in zip(*views, strict=True)))
 
-    def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray | None = None) -> Seen:
-        """Return when one sensor sees each flight of a chunk, alone or cued: tables without the sensor's axis."""
+    def warn(self, n: int, flown: Flown, looks: Looks, warned_s: np.ndarray) -> np.ndarray:
+        """Return when one sensor alone has a track of each flight [s]; infinity where later than warned."""
+        track_s = np.empty(len(flown.reaches))
+        room = (np.empty(looks.rows.shape[2]), np.empty(MAX_SIGHTINGS), np.empty(MAX_SIGHTINGS))
+        warn_rows(self.defence.sensors, n, flown, looks, warned_s, self.world, room, track_s)
+        return track_s
+
+    def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray) -> Seen:
+        """Return when one sensor, cued at given times, sees each flight: tables without the sensor's axis."""
         pairs = len(flown.reaches)
         seen = Seen(
             np.full((pairs, MAX_SIGHTINGS), math.nan),
             np.full((pairs, MAX_SIGHTINGS), math.nan),
             np.zeros(pairs, dtype=np.int64),
         )
-        cued_s = np.full(pairs, math.inf) if cue_s is None else cue_s
         spare = np.empty(looks.rows.shape[2])
-        watch_rows(self.defence.sensors, n, flown, looks, cued_s, self.world, spare, seen)
+        watch_rows(self.defence.sensors, n, flown, looks, cue_s, self.world, spare, seen)
         return seen
 
     def decide(self, flown: Flown, seen: Seen) -> Committed:
@@ -132,6 +136,13 @@ class Engagement:
     def reach(self, flown: Flown, looks: Looks, seen: Seen, committed: Committed) -> Found:
         """Return what each battery can do to each flight of a chunk."""
         return reached(self.defence, flown, looks, seen, committed)
+
+
+def unlike(sensors: np.ndarray, infrared: int) -> list[int]:
+    """Return the numbers of the satellites, or of the radars, those that are alike once."""
+    return [
+        n for n, sensor in enumerate(sensors) if sensor["same_as"] == n and sensor["infrared"] == infrared
+    ]
 
 
 def no_looks(flights: int, segments: int) -> Looks:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
-from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_SIGHTINGS
+from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.kernels import inlined_law, law, uncounted
 from equipoise.physics.earth import line_of_sight_clear
 
@@ -170,7 +170,7 @@ def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
     last = fill_visibility(sensor, looks, flight.burnout_s, cue_s, world, spare) - 1
     found = 0
     for k in range(last + 1):
-        if found == MAX_SIGHTINGS:
+        if found == len(starts):
             break
         if spare[k] >= 0.0:
             if k == 0 or spare[k - 1] < 0.0:
@@ -236,13 +236,48 @@ def watch_rows(sensors, n, flown, looks, cue_s, world, spare, seen):
 
 
 @law
-def cue_rows(sensors, n, seen, cue_s):
-    """Bring forward the moments at which the network can point a radar by what sensor n saw."""
-    sensor = sensors[n]
-    for row in range(len(cue_s)):
-        firm_s = seen.starts[row, 0] + sensor.track_time_s
-        if seen.counts[row] > 0 and firm_s < seen.ends[row, 0]:
-            cue_s[row] = min(cue_s[row], firm_s)
+def first_track_s(sensor, flight, looks, world, spare, intervals):
+    """Return when a sensor, looking alone, has a firm track of its first sighting or reports it [s]; else infinity."""
+    starts, ends = intervals
+    count = reported(
+        sensor, starts, ends, look_at_flight(sensor, flight, looks, math.inf, world, spare, intervals)
+    )
+    firm_s = starts[0] + sensor.track_time_s
+    return firm_s if count > 0 and firm_s < ends[0] else math.inf
+
+
+@law
+def may_see_before(sensor, flight, looks, until_s, world, spare):
+    """Return whether a radar alone may begin to see a flight before a time; False is certain."""
+    count, most = BOOST_SEGMENTS + 1, looks.shape[1]
+    while count < most and looks[0, count - 1] < until_s:
+        count += 1
+    count = min(count + 1, most)  # one more, for the glimpse between the last two
+    fill_visibility(sensor, looks[:, :count], flight.burnout_s, math.inf, world, spare)
+    for k in range(count):
+        if spare[k] >= 0.0 or (BOOST_SEGMENTS < k < count - 1 and may_rise(spare, k)):
+            return True
+    return False
+
+
+@law
+def warn_rows(sensors, n, flown, looks, warned_s, world, room, track_s):
+    """Fill when sensor n alone has a firm track of each flight that has looks, or reports it [s].
+
+    Infinity where it has none or only after a time of each flight's own, up to which a radar is asked. `room` is room
+    for looks, and for starts and ends of sightings.
+    """
+    flown, looks, warned_s, room = uncounted(flown), uncounted(looks), uncounted(warned_s), uncounted(room)
+    sensor, (spare, starts, ends), track_s = sensors[n], room, uncounted(track_s)
+    most = len(starts) if sensor.infrared == 1 else 1
+    for row in range(len(flown.reaches)):
+        track_s[row] = math.inf
+        if looks.count[row] > 0:
+            flight, rows = flight_of(flown, row), looks.rows[row, :, : looks.count[row]]
+            until_s = warned_s[row] - sensor.track_time_s
+            if sensor.infrared == 1 or may_see_before(sensor, flight, rows, until_s, world, spare):
+                firm_s = first_track_s(sensor, flight, rows, world, spare, (starts[:most], ends[:most]))
+                track_s[row] = firm_s if firm_s < warned_s[row] else math.inf
 
 
 def sees_further_when_cued(sensor: Any) -> bool:

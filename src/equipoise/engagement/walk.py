@@ -16,8 +16,8 @@ import numpy as np
 
 from equipoise.engagement.kept import Call, content
 from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
-from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, with_one_battery
-from equipoise.engagement.see import cue_rows, look_rows, sees_further_when_cued
+from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, unlike, with_one_battery
+from equipoise.engagement.see import look_rows, sees_further_when_cued
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown, Looks, Seen
 
 
@@ -37,13 +37,6 @@ class Flights(NamedTuple):
     rows: np.ndarray
     flown: Flown
     outline: Outline
-
-
-class View(NamedTuple):
-    """When a sensor sees each flight, and the cue that it gives [s]; sightings that nobody reads are left out."""
-
-    seen: Any
-    cue_s: Any
 
 
 class Shots(NamedTuple):
@@ -149,7 +142,7 @@ class Walk:
     def new_shots(self, b: int, used: list[int]) -> Shots:
         """Find what a battery can do."""
         defence, flown = with_one_battery(self.engagement.defence, b, used), self.flights.flown
-        seen = side_by_side([self.view(n).seen for n in used], len(flown.times))
+        seen = side_by_side([self.view(n) for n in used], len(flown.times))
         committed = decided(defence, flown, seen)
         near = near_battery(self.flights.outline, defence.batteries[0])
         looks = self.looked(near & ~np.isnan(committed.time_s[:, 0]))
@@ -166,41 +159,49 @@ class Walk:
         cued = sees_further_when_cued(self.engagement.defence.sensors[n])
         return ("view", self.plan.sensor_keys[n], self.cue()[0] if cued else None)
 
-    def view(self, n: int) -> View:
+    def view(self, n: int) -> Seen:
         """Return when a sensor sees each flight, cued where that helps."""
-        if not sees_further_when_cued(self.engagement.defence.sensors[n]):
-            return self.alone(n)
-        return self.answer(self.view_question(n), lambda: View(trimmed(self.watched(n, self.cue()[1])), None))
+        return self.answer(self.view_question(n), lambda: trimmed(self.watched(n)))
 
-    def alone(self, n: int) -> View:
-        """Return when a sensor sees each flight without a cue, and the cue that it gives."""
-        return self.answer(("view", self.plan.sensor_keys[n], None), lambda: self.new_alone(n))
-
-    def new_alone(self, n: int) -> View:
-        """Find when a sensor sees each flight without a cue; what a cue will change is not kept."""
-        sensors = self.engagement.defence.sensors
-        seen = self.watched(n, None)
-        cue_s = np.full(len(seen.counts), math.inf)
-        cue_rows(sensors, n, seen, cue_s)
-        read = sensors[n]["fire_control"] == 1 and not sees_further_when_cued(sensors[n])
-        return View(trimmed(seen) if read else None, cue_s)
-
-    def watched(self, n: int, cue_s: np.ndarray | None) -> Seen:
+    def watched(self, n: int) -> Seen:
         """Look with one sensor at the flights that come near it."""
+        flown = self.flights.flown
+        cued = sees_further_when_cued(self.engagement.defence.sensors[n])
+        cue_s = self.cue()[1] if cued else np.full(len(flown.times), math.inf)
+        return self.engagement.watch(n, flown, self.looked(self.near_to(n)), cue_s)
+
+    def near_to(self, n: int) -> np.ndarray:
+        """Return which flights come near a sensor."""
         key = self.plan.sensor_keys[n]
         if key not in self.near:
             self.near[key] = near_sensor(self.flights.outline, self.engagement.defence.sensors[n])
-        return self.engagement.watch(n, self.flights.flown, self.looked(self.near[key]), cue_s)
+        return self.near[key]
 
     def cue(self) -> tuple[bytes, np.ndarray]:
-        """Return when the network can point its radars at each flight [s], with its hash."""
-        return self.answer(("cue", frozenset(self.plan.sensor_keys)), self.new_cue)
+        """Return when the network can point its radars at each flight [s], with its hash.
 
-    def new_cue(self) -> tuple[bytes, np.ndarray]:
-        """Find the earliest cue of all sensors."""
-        views = [self.alone(n).cue_s for n in range(len(self.plan.sensor_keys))]
-        earliest_s = np.minimum.reduce(views)
-        return content(earliest_s), earliest_s
+        Satellites report first; after that no radar need be asked, since it would warn nobody.
+        """
+        sensors = self.engagement.defence.sensors
+        unwarned = b"", np.full(len(self.flights.rows), math.inf)
+        return self.warned(unlike(sensors, 0), self.warned(unlike(sensors, 1), unwarned))
+
+    def warned(self, numbers: list[int], before: tuple[bytes, np.ndarray]) -> tuple[bytes, np.ndarray]:
+        """Return the earliest track or report of some sensors and those asked before them [s], with its hash."""
+
+        def make() -> tuple[bytes, np.ndarray]:
+            earliest_s = np.minimum.reduce([before[1], *(self.tracked(n, before) for n in numbers)])
+            return content(earliest_s), earliest_s
+
+        keys = frozenset(self.plan.sensor_keys[n] for n in numbers)
+        return self.answer(("cue", before[0], keys), make)
+
+    def tracked(self, n: int, before: tuple[bytes, np.ndarray]) -> np.ndarray:
+        """Return when a sensor alone has a track or reports, where that is before a warning [s]."""
+        return self.answer(
+            ("track", self.plan.sensor_keys[n], before[0]),
+            lambda: self.engagement.warn(n, self.flights.flown, self.looked(self.near_to(n)), before[1]),
+        )
 
     def looked(self, wanted: np.ndarray) -> Looks:
         """Return the looks at the flights, those wanted filled."""
