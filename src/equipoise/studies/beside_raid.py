@@ -83,13 +83,13 @@ def sentence(name: str, threat: str, one: dict[str, Any]) -> str:
     within = max(battery["missiles_within_reach"] for battery in one["batteries"])
     amount = (
         f"of {counted(TOLD[0], f'{threat} missile')} at once {small['assigned']['mean']:.1f} get through {name} on "
-        f"average, of {TOLD[1]} {large['assigned']['mean']:.1f}"
+        f"average, and {large['assigned']['mean']:.1f} of {TOLD[1]}"
     )
     if within == 0:
         return f"{amount}: none of them comes within reach of its interceptors."
     if small["assigned"]["mean"] == TOLD[0]:
         amount += (
-            f"; of the {TOLD[1]}, {within} come within reach of one of its batteries, of the {TOLD[0]} none"
+            f"; none of the {TOLD[0]} and {within} of the {TOLD[1]} are within reach of one of its batteries"
         )
     size = one["exhausted_at"]
     if size is None:

@@ -119,7 +119,7 @@ def promise_words(name: str, answer: dict[str, Any]) -> list[str]:
 
 def promise_sentence(promise: dict[str, Any], answer: dict[str, Any]) -> str:
     """Return one promise beside what is computed."""
-    said = f"{promise['speaker']}: '{promise['claim']}'"
+    said = f"{promise['speaker']}, in short: {promise['claim']}"
     if promise["date"] is None:
         return f"{said} {first_part_words(answer)}"
     apart, together = promise["independent"], promise["together"]
