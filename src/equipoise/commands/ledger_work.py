@@ -13,7 +13,7 @@ from equipoise.commands.given import region_of, writable_folder
 from equipoise.commands.plans import plans_of
 from equipoise.errors import Fault, InputError
 from equipoise.studies.equal_security import EqualSecurity, equal_security
-from equipoise.studies.ledger_words import paragraph
+from equipoise.studies.ledger_words import ledger_words
 from equipoise.views.exports import csv_text
 from equipoise.views.ledger_columns import column_names, require_column
 from equipoise.views.ledger_tables import Layout, ledger_parts, table_rows
@@ -46,7 +46,7 @@ def ledger(
     options: dict[str, Any] = {"threat": threat, "region": region_of(region), "of": told_of, "key": key}
     with progress_bar() as tell:
         book = equal_security(*plans_of(names, overrides or ()), **options, workers=workers, progress=tell)
-    data = book.as_json() | {"paragraphs": {name: paragraph(book, name) for name in book.threats}}
+    data = book.as_json() | ledger_words(book)
     if as_json:
         show_json(data)
     else:

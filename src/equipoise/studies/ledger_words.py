@@ -20,6 +20,14 @@ NEARLY_ALL = 0.99
 CAVEAT = "The figures follow from the stated inputs, many of them disputed; a shot is a chance, not a kill."
 
 
+def ledger_words(book: EqualSecurity) -> dict[str, Any]:
+    """Return all words of a ledger: a paragraph for each threat set, and sentences about forces, treaties and cost."""
+    return {
+        "paragraphs": {threat: paragraph(book, threat) for threat in book.threats},
+        "sentences": [*touched_sentences(book), *open_sentences(book), *cost_sentences(book)],
+    }
+
+
 def paragraph(book: EqualSecurity, threat: str) -> str:
     """Return one paragraph about a threat set: each plan in the same words, and the change between two.
 

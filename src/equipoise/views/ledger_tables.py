@@ -13,7 +13,7 @@ from rich.text import Text
 from equipoise.analyses.ledger_cost import PROTECTED
 from equipoise.analyses.ledger_equality import most_in_reach
 from equipoise.studies.equal_security import EqualSecurity
-from equipoise.studies.ledger_words import cost_sentences, open_sentences, paragraph, touched_sentences
+from equipoise.studies.ledger_words import ledger_words, paragraph
 from equipoise.studies.sentences import FEWEST_PEOPLE
 from equipoise.studies.words import NOTHING, counted, listing
 from equipoise.views.ledger_columns import COLUMNS, OF_STATE, Row, column_names, sorted_rows
@@ -75,7 +75,7 @@ def ledger_parts(book: EqualSecurity, layout: Layout | None = None) -> list[Rend
     for threat in book.threats:
         parts += threat_parts(book, threat, layout, [name for name in names if by_threat(name, book)])
     parts += state_parts(book, layout, [name for name in names if not by_threat(name, book)])
-    rest = [*touched_sentences(book), *open_sentences(book), *cost_sentences(book)]
+    rest = ledger_words(book)["sentences"]
     return [*parts, Text("\n" + "\n".join(rest)), Text("\n" + meanings(names))]
 
 
