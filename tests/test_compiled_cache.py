@@ -37,3 +37,16 @@ def test_a_constant_edited_in_another_module_reaches_compiled_code(tmp_path: Pat
     assert OLD in text
     constants.write_text(text.replace(OLD, NEW), encoding="utf-8")
     assert answer(sources, cache) == before / 2
+
+
+def test_kept_code_runs_without_what_only_the_compiler_reads(tmp_path: Path) -> None:
+    ask = f"import sys; {ASK}; print('scipy.linalg' in sys.modules)"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["EQUIPOISE_CACHE_DIR"] = str(tmp_path)
+    command = [sys.executable, "-c", ask]
+    first, later = (
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(2)
+    )
+    assert first[0] == later[0]
+    assert (first[1], later[1]) == ("True", "False")

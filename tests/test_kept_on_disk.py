@@ -58,6 +58,15 @@ def test_the_oldest_go_first_and_nothing_half_written_stays(root, monkeypatch):
     assert {file.name for file in (root / "kept").iterdir()} == {name_of((bytes([n]),)) for n in (2, 3, 4)}
 
 
+def test_the_oldest_go_where_all_together_are_too_large(root, monkeypatch):
+    size = 1000 + module.CHECK_BYTES
+    monkeypatch.setattr(module, "MOST_BYTES", 2 * size)
+    for n in range(4):
+        kept((bytes([n]),), lambda n=n: bytes(1000))
+        os.utime(root / "kept" / name_of((bytes([n]),)), (n, n))
+    assert {file.name for file in (root / "kept").iterdir()} == {name_of((bytes([n]),)) for n in (2, 3)}
+
+
 def test_what_fails_is_not_kept(root):
     def fail() -> bytes:
         raise InputError()

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
+from numba.core.runtime.nrt import rtsys
 
 OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
@@ -54,12 +56,30 @@ class Part(CPUDispatcher):
         self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=library)
 
 
+class KeptCode(FunctionCache):
+    """numba's cache on disk, read without what only its compiler needs.
+
+    numba reads all that it can compile, scipy's linear algebra with it, before it looks whether code is kept. To run
+    kept code only its runtime is needed; where none is kept, the compiler reads the rest itself.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return one compiled form as it was kept, or None."""
+        rtsys.initialize(target_context)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+
+
 class Law(CPUDispatcher):
     """A law as Python calls it; to another law that calls it, it gives its part."""
 
     def __init__(self, py_func: Callable[..., Any], *settings: Any, **named_settings: Any) -> None:
         super().__init__(py_func, *settings, **named_settings)
         self.part = Part(py_func, targetoptions=self.targetoptions, pipeline_class=PartCompiler)
+
+    def enable_caching(self) -> None:
+        """Keep compiled forms on disk."""
+        self._cache = KeptCode(self.py_func)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """Return the types of a call from another law."""

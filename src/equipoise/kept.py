@@ -10,13 +10,16 @@ import hashlib
 import os
 import platform
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 
 MOST_FILES = 512  # a few plans' tables and the catalogue; the oldest go first
+MOST_BYTES = 256 * 2**20
 CHECK_BYTES = 32
 PACKAGE_FOLDER = Path(__file__).parent
 COMPILED_FLOORS = (
@@ -88,6 +91,13 @@ def store(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
         stream.write(content)
     os.replace(stream.name, path)
-    files = sorted(path.parent.iterdir(), key=lambda file: file.stat().st_mtime)
-    for old in files[:-MOST_FILES]:
+    for old in surplus(path.parent):
         old.unlink(missing_ok=True)
+
+
+def surplus(folder: Path) -> list[Path]:
+    """Return the oldest files of a folder, those for which there is no room."""
+    files = sorted(((file.stat(), file) for file in folder.iterdir()), key=lambda pair: -pair[0].st_mtime)
+    held_bytes = list(accumulate(stat.st_size for stat, _ in files))
+    fits = min(MOST_FILES, bisect_right(held_bytes, MOST_BYTES))
+    return [file for _, file in files[fits:]]

@@ -10,6 +10,7 @@ from scipy.optimize import brentq, least_squares
 from equipoise.engagement.flyout import (
     azimuth_to,
     chord_to,
+    computed_flyout,
     direction_and_distance,
     elevations_rad,
     flyout,
@@ -218,3 +219,15 @@ def test_out_of_the_envelope_there_is_no_time():
     for direction, distance_m in ((0.7, 1e7), (0.7, 10.0), (0.0, 100e3)):
         time_s = shortest_flight_s(table.reach_m, 70.0, table.time_step_s, 0.3, direction, distance_m)
         assert math.isnan(time_s)
+
+
+def test_a_kept_table_is_the_computed_one_bit_for_bit(tmp_path, monkeypatch):
+    monkeypatch.setenv("EQUIPOISE_CACHE_DIR", str(tmp_path))
+    computed = computed_flyout(GBI, 54.47, 0.0, WGS84)
+    for kept in (flyout(GBI, 54.47, 0.0, WGS84), flyout(GBI, 54.47, 0.0, WGS84)):
+        np.testing.assert_array_equal(kept.reach_m, computed.reach_m)
+        np.testing.assert_array_equal(kept.burnouts, computed.burnouts)
+        assert (kept.burn_time_s, kept.time_step_s) == (computed.burn_time_s, computed.time_step_s)
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+    flyout(GBI, 54.48, 0.0, WGS84)
+    assert len(list((tmp_path / "kept").iterdir())) == 2

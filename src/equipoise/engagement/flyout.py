@@ -15,7 +15,8 @@ import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.staged_fan import staged_burn_time_s, staged_burnouts
-from equipoise.kernels import inlined_law, law
+from equipoise.kept import kept
+from equipoise.kernels import code_hash, inlined_law, law
 from equipoise.physics.climb import (
     burnout_state,
     elevation_for_angle_rad,
@@ -217,7 +218,38 @@ def fan_of_burnouts(elevations, thrust_m_s2, site, axes, burn_time_s, world, azi
 
 
 def flyout(interceptor: Interceptor, lat_deg: float, height_m: float, world: World) -> Flyout:
-    """Return the fly-out table of an interceptor at a latitude; by symmetry the longitude does not matter."""
+    """Return the fly-out table of an interceptor at a latitude, made once and kept on disk.
+
+    By symmetry the longitude does not matter.
+    """
+    told = repr((interceptor, lat_deg, height_m, world)).encode()
+
+    def made() -> bytes:
+        return as_bytes(computed_flyout(interceptor, lat_deg, height_m, world))
+
+    return from_bytes(kept((b"fly-out table", code_hash().encode(), told), made))
+
+
+def as_bytes(table: Flyout) -> bytes:
+    """Return a fly-out table as bytes, the same bits."""
+    times_s = np.array([table.burn_time_s, table.time_step_s])
+    return times_s.tobytes() + table.reach_m.tobytes() + table.burnouts.tobytes()
+
+
+def from_bytes(stored: bytes) -> Flyout:
+    """Return the fly-out table of its bytes."""
+    numbers, cells = np.frombuffer(stored).copy(), AZIMUTHS * DIRECTIONS * TIMES
+    reach_m, burnouts = np.split(numbers[2:], [cells])
+    return Flyout(
+        reach_m.reshape(AZIMUTHS, DIRECTIONS, TIMES),
+        float(numbers[0]),
+        float(numbers[1]),
+        burnouts.reshape(AZIMUTHS, -1, 6),
+    )
+
+
+def computed_flyout(interceptor: Interceptor, lat_deg: float, height_m: float, world: World) -> Flyout:
+    """Return the fly-out table of an interceptor at a latitude, computed."""
     site = ecef_of(lat_deg, 0.0, height_m, world.equatorial_radius_m, world.flattening)
     axes = enu_axes(lat_deg, 0.0)
     if isinstance(interceptor, StagedInterceptor):
