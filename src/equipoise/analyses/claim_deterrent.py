@@ -71,5 +71,5 @@ def latest(plan: Scenario, base: Base, aims: tuple[Place, ...], part: str) -> fl
     """Return the last useful launch at the flights of a base to all aims [s]; before any time where one is missed."""
     if part not in PARTS:
         raise InputError(Fault("", "part", f"'{part}' is no part of a flight", f"write {' or '.join(PARTS)}"))
-    launches_s = launches_of(plan, (flights_of(plan, base, aims),))[PARTS[part], 0]
+    launches_s = launches_of(plan, (flights_of(plan, base, aims),), PARTS[part])[0]
     return float(np.nan_to_num(launches_s, nan=-np.inf).min())

@@ -163,7 +163,6 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
     """Return what the plan's own sensors and interceptors allow, and how the flights pass its batteries."""
     tracks = np.array([[nearest_of(scenario, path) for path in each.paths] for each in flights])
     best = [[best_battery(scenario, each, n) for n in range(len(aims))] for each in flights]
-    own_s = launches_of(scenario, flights)
     planned = {name: np.array([getattr(each.planned, name) for each in flights]) for name in PLANNED}
     columns = {name: (planned[name], *meaning) for name, meaning in PLANNED.items()} | {
         "nearest_track_m": (
@@ -174,11 +173,15 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
         "downrange_m": (tracks[..., 1], "m", "distance from the base at which the track is nearest"),
         "range_m": (tracks[..., 2], "m", "ground range"),
         "latest_launch_s": (
-            own_s[RISING],
+            launches_of(scenario, flights, RISING),
             "s",
             "latest launch that meets the rising flight, guided to the end",
         ),
-        "latest_launch_whole_s": (own_s[WHOLE], "s", "latest launch that meets the flight anywhere"),
+        "latest_launch_whole_s": (
+            launches_of(scenario, flights, WHOLE),
+            "s",
+            "latest launch that meets the flight anywhere",
+        ),
         "battery": (np.array(best), "", "battery nearest to an intercept"),
     }
     pairs = {

@@ -155,25 +155,26 @@ def front_end_for(interceptor: StagedInterceptor, speed_m_s: float, world: World
     return light_kg
 
 
-def launches_at(scenario: Scenario, force: tuple[Flights, ...], speed_m_s: float) -> np.ndarray:
-    """Return what `launches_of` gives with interceptors of another burnout speed."""
+def launches_at(scenario: Scenario, force: tuple[Flights, ...], speed_m_s: float, window: int) -> np.ndarray:
+    """Return what `launches_of` gives for a window with interceptors of another burnout speed."""
     earth = force[0].engagement.world
     changed = [(battery, at_speed(battery.interceptor, speed_m_s, earth)) for battery in scenario.batteries]
     able = tuple(b.model_copy(update={"interceptor": one}) for b, one in changed if one is not None)
     if not able:
-        return np.full((2, len(force), len(force[0].paths)), math.nan)
-    return launches_of(replace(scenario, batteries=able), force)
+        return np.full((len(force), len(force[0].paths)), math.nan)
+    return launches_of(replace(scenario, batteries=able), force, window)
 
 
-def launches_of(scenario: Scenario, force: tuple[Flights, ...]) -> np.ndarray:
-    """Return the latest useful launch of any battery at each flight, (window, base, target) [s].
+def launches_of(scenario: Scenario, force: tuple[Flights, ...], window: int) -> np.ndarray:
+    """Return the latest useful launch of any battery at each flight, (base, target) [s].
 
     Window RISING counts meetings before the flight is highest, WHOLE all of them.
     """
     earth = force[0].engagement.world
-    found = np.full((2, len(force), len(force[0].paths)), math.nan)
+    found = np.full((len(force), len(force[0].paths)), math.nan)
     for row, each in enumerate(force):
-        defence = defence_of(scenario, each.base, earth)
-        for window, until_s in ((RISING, each.highest_s), (WHOLE, np.full(len(each.paths), np.inf))):
-            found[window, row] = np.fmax.reduce(latest_launch_s(each, defence, until_s), axis=1)
+        until_s = each.highest_s if window == RISING else np.full(len(each.paths), np.inf)
+        found[row] = np.fmax.reduce(
+            latest_launch_s(each, defence_of(scenario, each.base, earth), until_s), axis=1
+        )
     return found

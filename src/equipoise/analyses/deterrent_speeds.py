@@ -35,7 +35,7 @@ QUICK = Scan(500.0, 10_000.0, 0)  # to about 100 m/s
 
 
 class Launches:
-    """The latest launches at each flight by burnout speed, each speed computed once."""
+    """The latest launches at each flight by burnout speed, each speed computed once for each window asked about."""
 
     def __init__(
         self,
@@ -47,19 +47,19 @@ class Launches:
         self.scenario, self.force = scenario, force
         self.workers = workers or default_workers()
         self.progress = progress
-        self.known: dict[float, np.ndarray] = {}
+        self.known: dict[tuple[int, float], np.ndarray] = {}
 
     def at(self, speeds_m_s: Iterable[float], window: int) -> np.ndarray:
         """Return the latest launches, (speed, base, target) [s]."""
         asked = [float(speed_m_s) for speed_m_s in speeds_m_s]
-        new = sorted(set(asked) - set(self.known))
+        new = sorted(speed_m_s for speed_m_s in set(asked) if (window, speed_m_s) not in self.known)
         with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            found = pool.map(lambda speed_m_s: launches_at(self.scenario, self.force, speed_m_s), new)
+            found = pool.map(lambda speed_m_s: launches_at(self.scenario, self.force, speed_m_s, window), new)
             for done, (speed_m_s, launches_s) in enumerate(zip(new, found, strict=True), start=1):
-                self.known[speed_m_s] = launches_s
+                self.known[window, speed_m_s] = launches_s
                 if self.progress is not None:
                     self.progress(done, len(new))
-        return np.array([self.known[speed_m_s][window] for speed_m_s in asked])
+        return np.array([self.known[window, speed_m_s] for speed_m_s in asked])
 
 
 def critical_speeds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import xarray as xr
@@ -51,7 +52,13 @@ def programme_of(result: Result) -> Programme:
 
 def scenario_of(result: Result) -> Scenario:
     """Return the scenario that a result was made of, read from its own record."""
-    return from_text(result.provenance["scenario_text"], result.provenance["scenario"])
+    return scenario_again(result.provenance["scenario_text"], result.provenance["scenario"])
+
+
+@lru_cache(maxsize=32)
+def scenario_again(text: str, name: str) -> Scenario:
+    """Return the scenario of a record, read once for the figure, the table and the plain data."""
+    return from_text(text, name)
 
 
 def element_as_json(data: xr.Dataset, programme: Programme, name: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from equipoise.analyses.treaty_headroom import STATE_CEILINGS
 from equipoise.results import Result, plain
 
 LISTS = ("states", "sources")
+HEADROOM_AXES = ("ceiling", "state", "category", "year")
+HEADROOM_NUMBERS = ("limit", "holding", "headroom", "headroom_share")
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -44,23 +46,30 @@ def findings_of(result: Result) -> list[dict[str, Any]]:
 
 def headroom_rows(data: xr.Dataset) -> list[dict[str, Any]]:
     """Return headroom, one row a ceiling, state, category and year for which a holding is known."""
+    names = {name: [str(value) for value in data[name].values] for name in ("ceiling", "state", "category")}
+    numbers = {name: values_in(data, name) for name in HEADROOM_NUMBERS}
     rows = []
-    for ceiling, state, category, year in np.argwhere(np.isfinite(data.headroom.values)):
-        one = data.isel(ceiling=ceiling, state=state, category=category, year=year)
+    for ceiling, state, category, year in np.argwhere(np.isfinite(numbers["headroom"])):
+        place = ceiling, state, category, year
         rows.append(
             {
-                "ceiling": str(one.ceiling.values),
-                "treaty": STATE_CEILINGS[str(one.ceiling.values)],
-                "state": str(one.state.values),
-                "category": str(one.category.values),
-                "year": int(one.year),
-                "limit": int(one.limit),
-                "holding": int(one.holding),
-                "headroom": int(one.headroom),
-                "headroom_share": float(one.headroom_share),
+                "ceiling": names["ceiling"][ceiling],
+                "treaty": STATE_CEILINGS[names["ceiling"][ceiling]],
+                "state": names["state"][state],
+                "category": names["category"][category],
+                "year": int(data.year.values[year]),
+                "limit": int(numbers["limit"][place]),
+                "holding": int(numbers["holding"][place]),
+                "headroom": int(numbers["headroom"][place]),
+                "headroom_share": float(numbers["headroom_share"][place]),
             }
         )
     return rows
+
+
+def values_in(data: xr.Dataset, name: str) -> np.ndarray:
+    """Return a number for each ceiling, state, category and year, repeated along axes that it does not hang on."""
+    return data[name].broadcast_like(data.headroom).transpose(*HEADROOM_AXES).values
 
 
 def headroom_of(result: Result, iso3: str) -> dict[str, Any]:
