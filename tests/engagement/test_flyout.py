@@ -23,8 +23,10 @@ from rig import GBI, GM_M3_S2, OMEGA_RAD_S, SM3, fixed_position, pull, turned
 
 TIME_S = 1.0  # promised inside the envelope
 REACH = 0.01
-CASES = [(GBI, 54.47), (GBI, 10.0), (SM3, 35.8), (SM3, -50.0)]
-NAMES = ["gbi north", "gbi tropics", "sm3 north", "sm3 south"]
+# As slow as the deterrent analysis looks at the Polish interceptor.
+SLOW, SLOWER = (GBI.model_copy(update={"burnout_speed_m_s": speed_m_s}) for speed_m_s in (4250.0, 3000.0))
+CASES = [(GBI, 54.47), (GBI, 10.0), (SM3, 35.8), (SM3, -50.0), (SLOW, 54.47), (SLOWER, 54.47)]
+NAMES = ["gbi north", "gbi tropics", "sm3 north", "sm3 south", "gbi at 4.25 km/s", "gbi at 3 km/s"]
 
 
 def site_axes(lat_deg):

@@ -48,7 +48,9 @@ def figure_of(answer: Answer) -> Figure:
     axes.set_xlabel(f"{answer.claim.quantity.replace('-', ' ')}{', ' + unit if unit else ''}", fontsize=7)
     who = f"{answer.claim.speaker}, {answer.claim.date}. Shaded: the claim holds."
     small: dict[str, Any] = {"fontsize": 5.8, "color": palette.QUIET_INK}
-    figure.text(0.02, 1 - 0.44 / height_in, shortened(who, 150), **small)
+    title: dict[str, Any] = {"fontsize": 10, "fontweight": "bold", "color": palette.INK}
+    figure.text(0.02, 1 - 0.27 / height_in, answer.claim.title, **title)
+    figure.text(0.02, 1 - 0.46 / height_in, shortened(who, 150), **small)
     figure.text(0.02, 0.1 / height_in, shortened(f"Verdict: {answer.verdict}.", 150), **small)
     return figure
 
