@@ -11,7 +11,6 @@ from pydantic import model_validator
 
 from equipoise import catalogue
 from equipoise.assembly import Assembly
-from equipoise.catalogue import FOLDER
 from equipoise.errors import Fault, InputError
 from equipoise.evidence import Evidence
 from equipoise.quantities import Contradiction, Count, Name, Named, told
@@ -138,12 +137,11 @@ def force(name_or_path: str | os.PathLike[str]) -> KnownForce:
 
 def _tree(name: str, faults: Faults) -> Mapping:
     """Return the marked nodes of a force; what it takes from another is put in place."""
-    shown = f"{name}.yaml" if name in forces() else name
-    path = FOLDER / "forces" / shown if name in forces() else Path(name)
     if name not in forces() and not any(mark in name for mark in (os.sep, ".yaml", ".yml")):
         remedy = f"{suggestion(name, forces())}shipped: {', '.join(forces())}; or give the path of a file"
         raise InputError(Fault("--force", name, f"there is no force '{name}'", remedy))
-    tree = read_tree(read_text(path, shown), Origin(shown), faults)
+    shipped = catalogue.tree("forces", name)
+    tree = shipped or read_tree(read_text(Path(name), name), Origin(name), faults)
     model = tree.entries.get("like")
     if model is None:
         return tree

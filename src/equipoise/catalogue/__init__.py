@@ -169,7 +169,7 @@ def ids(kind: str) -> tuple[str, ...]:
 def tree(kind: str, name: str) -> Mapping | None:
     """Return the marked nodes of one entry, None where there is no such id."""
     if kind in _ONE_FILE_EACH:
-        return _file(f"{kind}/{name}.yaml") if name in ids(kind) else None
+        return file_tree(f"{kind}/{name}.yaml") if name in ids(kind) else None
     node = _table(kind).entries.get(name)
     return node if isinstance(node, Mapping) else None
 
@@ -339,11 +339,12 @@ def _text_of(kind: str, name: str) -> str:
 
 
 def _table(kind: str) -> Mapping:
-    return _file(f"{kind}.yaml")
+    return file_tree(f"{kind}.yaml")
 
 
 @functools.cache
-def _file(name: str) -> Mapping:
+def file_tree(name: str) -> Mapping:
+    """Return a file of the catalogue as read, read once and kept on disk."""
     shown = f"catalogue/{name}"
     text = read_text(FOLDER / name, shown)
 

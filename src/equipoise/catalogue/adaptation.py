@@ -6,9 +6,8 @@ from functools import cache
 
 from equipoise import catalogue
 from equipoise.assembly import Assembly
-from equipoise.catalogue import FOLDER
 from equipoise.quantities import Count, Identifier, Mass, Named, Noun, Time, told
-from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, read_text, read_tree
+from equipoise.reading import Faults, Mapping, Node, Scalar, Sequence
 from equipoise.systems.places import Place
 
 STATION = "station-"
@@ -49,7 +48,7 @@ def stations() -> tuple[Place, ...]:
 
 def candidate_sites() -> tuple[Place, ...]:
     """Return the land sites that a fixed plan might add."""
-    named = _tree("adaptation.yaml").entries["candidate_sites"]
+    named = catalogue.file_tree("adaptation.yaml").entries["candidate_sites"]
     assert isinstance(named, Sequence)
     return tuple(catalogue.noun("places", item.text) for item in named.items if isinstance(item, Scalar))
 
@@ -63,7 +62,7 @@ def black_sea() -> BlackSea:
     >>> black_sea().stay_s / 86400
     21.0
     """
-    return _noun(BlackSea, _tree("adaptation.yaml").entries["black_sea"], ("black_sea",))
+    return _noun(BlackSea, catalogue.file_tree("adaptation.yaml").entries["black_sea"], ("black_sea",))
 
 
 @cache
@@ -75,7 +74,7 @@ def estimates() -> tuple[Estimate, ...]:
     >>> {each.id: len(each.by(2010)) for each in estimates()}
     {'cautious': 1, 'official': 2, 'alarmist': 5}
     """
-    entries = _tree("threat_years.yaml").entries
+    entries = catalogue.file_tree("threat_years.yaml").entries
     return tuple(_noun(Estimate, node, (name,), name) for name, node in entries.items())
 
 
@@ -84,7 +83,7 @@ def sources_used() -> tuple[str, ...]:
     faults, assembly = Faults(), None
     keys: set[str] = set()
     for kind, name in ((Estimate, "threat_years.yaml"), (BlackSea, "adaptation.yaml")):
-        for key, node in _tree(name).entries.items():
+        for key, node in catalogue.file_tree(name).entries.items():
             if isinstance(node, Mapping):
                 assembly = Assembly(faults, catalogue.sources())
                 assembly.noun((kind,), node, (key,), key if kind is Estimate else "")
@@ -97,12 +96,3 @@ def _noun(kind, node: Node, path: tuple[str, ...], own_id: str = ""):
     built = Assembly(faults, catalogue.sources()).noun((kind,), node, path, own_id)
     faults.raise_any()
     return built
-
-
-@cache
-def _tree(name: str) -> Mapping:
-    shown = f"catalogue/{name}"
-    faults = Faults()
-    found = read_tree(read_text(FOLDER / name, shown), Origin(shown), faults)
-    faults.raise_any()
-    return found

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from equipoise.addresses import found_at
-from equipoise.catalogue import FOLDER
-from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, Sequence, read_text, read_tree
+from equipoise.catalogue import file_tree
+from equipoise.reading import Mapping, Node, Scalar, Sequence
 
 FILE = "published.yaml"
 
@@ -31,7 +30,7 @@ def published(scenario: str, threat: str) -> tuple[Published, ...]:
     >>> published("poland-czech-2007", "long-range")[0].covered
     ('ITA', 'ESP', 'PRT')
     """
-    said = found_at(_tree(), (scenario, threat))
+    said = found_at(file_tree(FILE), (scenario, threat))
     items = said.items if isinstance(said, Sequence) else ()
     return tuple(_statement(item) for item in items if isinstance(item, Mapping))
 
@@ -44,12 +43,3 @@ def _statement(node: Mapping) -> Published:
 def _codes(node: Node | None) -> tuple[str, ...]:
     items = node.items if isinstance(node, Sequence) else ()
     return tuple(item.text for item in items if isinstance(item, Scalar))
-
-
-@cache
-def _tree() -> Mapping:
-    shown = f"catalogue/{FILE}"
-    faults = Faults()
-    found = read_tree(read_text(FOLDER / FILE, shown), Origin(shown), faults)
-    faults.raise_any()
-    return found

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from equipoise import catalogue
-from equipoise.catalogue import FOLDER
 from equipoise.catalogue.parts import Part, fault_in, plain_data
 from equipoise.errors import Fault, InputError
 from equipoise.quantities import Identifier
@@ -291,7 +290,7 @@ def read_treaty(name: str) -> Treaty:
     'signed'
     """
     if name in treaty_ids():
-        return _built(Treaty, _read(f"treaties/{name}.yaml"))
+        return _built(Treaty, catalogue.file_tree(f"treaties/{name}.yaml"))
     if not name.endswith((".yaml", ".yml")):
         remedy = f"{suggestion(name, treaty_ids())}'equipoise list treaties' names them; or give the path of a file"
         raise InputError(Fault("--treaty", name, f"there is no treaty '{name}'", remedy))
@@ -310,21 +309,13 @@ def holdings() -> tuple[Holdings, ...]:
     >>> holdings()[0].date.year
     1990
     """
-    tree = _read(HOLDINGS)
+    tree = catalogue.file_tree(HOLDINGS)
     blocks = [
         _built(Holdings, node, {"id": name})
         for name, node in tree.entries.items()
         if isinstance(node, Mapping)
     ]
     return tuple(sorted(blocks, key=lambda block: (block.date, block.id)))
-
-
-def _read(name: str) -> Mapping:
-    shown = f"catalogue/{name}"
-    faults = Faults()
-    found = read_tree(read_text(FOLDER / name, shown), Origin(shown), faults)
-    faults.raise_any()
-    return found
 
 
 def _built(kind: type[Any], tree: Mapping, beside: MappingOf[str, str] | None = None) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
@@ -74,8 +76,12 @@ def compound(loops: list[Floats]) -> Path:
     return Path(np.vstack(loops), np.concatenate(codes))
 
 
+@lru_cache(maxsize=4)
 def land_and_lines(frame: Frame, width_pixels: float) -> tuple[list[Floats], list[Floats], list[Floats]]:
-    """Return rings of land in the frame, lines of the coast and lines of the borders, in projected metres."""
+    """Return rings of land in the frame, lines of the coast and lines of the borders, in projected metres.
+
+    The maps of a comparison share their frame; what comes back is not to be changed.
+    """
     base = geography.base_map()
     grain_m = DEVIATION_PIXELS * (frame.east_m - frame.west_m) / width_pixels
     land: list[Floats] = []
