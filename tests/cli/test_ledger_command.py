@@ -102,7 +102,9 @@ def answer(capsys, *words):
 def test_the_command_answers_in_json_and_writes_files(capsys, tmp_path):
     data = answer(capsys, "ledger", PLAN, SHIPS, *FEW, "--sort", "change", "--out", str(tmp_path))
     assert {row["iso3"] for row in data["states"]} == {"TUR", "BGR", "RUS", "USA"}
-    assert set(data["paragraphs"]) == {"medium-range"} and any("6.2 billion" in one for one in data["sentences"])
+    assert set(data["paragraphs"]) == {"medium-range"} and any(
+        "6.2 billion" in one for one in data["sentences"]
+    )
     names = {"ledger.json", "ledger.csv", "ledger-medium-range.png", "ledger-medium-range.svg"}
     assert {path.name for path in tmp_path.iterdir()} == names
     rows = list(csv.DictReader((tmp_path / "ledger.csv").open(newline="")))

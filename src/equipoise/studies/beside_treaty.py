@@ -71,13 +71,10 @@ def law_words(name: str, answer: dict[str, Any]) -> str:
     """Return what the law of the day finds of a plan."""
     found = own_findings(answer, binds=True)
     against = [each for each in found if each["result"] in AGAINST]
-    start = "some rule in force speaks against" if against else "no rule in force speaks against"
     detail = f": {grouped(found, answer)}" if found else ""
-    return (
-        f"on {answer['date']} {start} any part of {name}{detail}."
-        if not against
-        else (f"on {answer['date']} {start} {name}{detail}.")
-    )
+    if against:
+        return f"on {answer['date']} some rule in force speaks against {name}{detail}."
+    return f"on {answer['date']} no rule in force, of those kept here, speaks against any part of {name}{detail}."
 
 
 def yardstick_words(name: str, answer: dict[str, Any]) -> list[str]:
