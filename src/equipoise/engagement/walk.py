@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from equipoise.engagement.envelope import reachable
 from equipoise.engagement.kept import Call, content
 from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
 from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, unlike, with_one_battery
@@ -145,7 +146,8 @@ class Walk:
         seen = side_by_side([self.view(n) for n in used], len(flown.times))
         committed = decided(defence, flown, seen)
         near = near_battery(self.flights.outline, defence.batteries[0])
-        looks = self.looked(near & ~np.isnan(committed.time_s[:, 0]))
+        wanted = near & ~np.isnan(committed.time_s[:, 0])
+        looks = reachable(defence, wanted, self.looked(wanted))
         found = reached(defence, flown, looks, seen, committed)
         return Shots(
             found.outcome[:, 0].astype(np.int8),
