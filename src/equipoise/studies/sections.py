@@ -22,6 +22,7 @@ from equipoise.studies import (
     beside_treaty,
 )
 from equipoise.studies.beside import Asked, Row, answer_of
+from equipoise.studies.words import listing
 
 
 class Section(NamedTuple):
@@ -78,12 +79,12 @@ def told_beside(name: str, names: Sequence[str], parts: Sequence[Part], short: b
     words = section.in_short if short else section.sentences
     able = [(plan, part.result) for plan, part in zip(names, parts, strict=True) if part.result is not None]
     told = words([plan for plan, _ in able], [result for _, result in able]) if able else []
-    refused = [
-        f"for {plan} there is no such answer: {part.refusal}."
-        for plan, part in zip(names, parts, strict=True)
-        if part.result is None
-    ]
-    return tuple(sentence[0].upper() + sentence[1:] for sentence in (*told, *refused))
+    refused: dict[str, list[str]] = {}
+    for plan, part in zip(names, parts, strict=True):
+        if part.result is None:
+            refused.setdefault(part.refusal, []).append(plan)
+    told += [f"for {listing(plans)} there is no such answer: {why}." for why, plans in refused.items()]
+    return tuple(sentence[0].upper() + sentence[1:] for sentence in told)
 
 
 def rows_beside(name: str, parts: Sequence[Part], nothing: str) -> list[Row]:

@@ -23,6 +23,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_STATES = 12
 LEAST_CHANGE = 0.01
 MOST_SHOTS = 3
+MOST_UNBROKEN = 4  # plans beside which the words of a row still fit in one line
 SPREAD_NOTE = " Spread: people whom one plan protects and another does not, the most less the fewest."
 TEXT_WIDTH = 98
 
@@ -58,7 +59,8 @@ def section_parts(comparison: Comparison, name: str) -> Iterator[RenderableType]
 def section_table(rows: Sequence[Row]) -> Table:
     """Return the numbers of one analysis, a column a plan."""
     letters = LETTERS[: len(rows[0][1])]
-    table = plain_table("", *letters, numbers=range(1, len(letters) + 1), whole=(0,))
+    whole = (0,) if len(letters) <= MOST_UNBROKEN else ()
+    table = plain_table("", *letters, numbers=range(1, len(letters) + 1), whole=whole)
     for words, cells in rows:
         add_row(table, words, *cells)
     return table
