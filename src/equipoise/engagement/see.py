@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
+from equipoise.engagement.roots import narrowed, next_try_s
 from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.kernels import inlined_law, law, uncounted
 from equipoise.physics.earth import line_of_sight_clear
@@ -50,14 +51,13 @@ def satellite_visibility_m(sensor, x, y, z, height_m, world):
 
 
 @inlined_law
-def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
+def visibility_m(sensor, time_s, place, burnout_s, cue_s, world):
     """Return by how much a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
-    burning = time_s < burnout_s
     if sensor.infrared == 1:
         if time_s > burnout_s:
             return -1.0
-        return satellite_visibility_m(sensor, place[0], place[1], place[2], height_m, world)
-    phase = 0 if burning else 1
+        return satellite_visibility_m(sensor, place[0], place[1], place[2], height_of(place, world), world)
+    phase = 0 if time_s < burnout_s else 1
     range_m = sensor.cued_range_m[phase] if time_s >= cue_s else sensor.search_range_m[phase]
     return radar_visibility_m(sensor, place[0], place[1], place[2], range_m, world)
 
@@ -65,32 +65,23 @@ def visibility_m(sensor, time_s, place, height_m, burnout_s, cue_s, world):
 @inlined_law
 def visibility_at(sensor, flight, time_s, cue_s, world):
     """Return by how much a sensor sees a flight at a time."""
-    place = place_at(flight, time_s)
-    return visibility_m(sensor, time_s, place, height_of(place, world), flight.burnout_s, cue_s, world)
+    return visibility_m(sensor, time_s, place_at(flight, time_s), flight.burnout_s, cue_s, world)
 
 
 @inlined_law
 def edge_s(sensor, flight, early, late, cue_s, world):
-    """Return when a sensor begins or ends to see a flight between two looks that differ [s].
+    """Return when a sensor begins or ends to see a flight between two looks that differ [s], on the seen side.
 
-    `early` and `late` are (time, visibility). The Illinois rule keeps the bracket and needs few looks; each fourth
-    one halves, for where the visibility jumps. The moment returned is on the seen side.
+    `early` and `late` are (time, visibility).
     """
-    (early_s, early_m), (late_s, late_m) = early, late
-    early_weight, late_weight = early_m, late_m
-    tries = 0
-    while late_s - early_s > EDGE_TOLERANCE_S:
-        tries += 1
-        part = 0.5 if tries % 4 == 0 else early_weight / (early_weight - late_weight)
-        try_s = early_s + min(max(part, 0.002), 0.998) * (late_s - early_s)
+    bracket, tries, seen_late = (*early, *late, 0), 0, late[1] >= 0.0
+    while bracket[2] - bracket[0] > EDGE_TOLERANCE_S:
+        try_s = next_try_s(bracket, tries, EDGE_TOLERANCE_S)
         spare_m = visibility_at(sensor, flight, try_s, cue_s, world)
-        if (spare_m >= 0.0) == (late_m >= 0.0):
-            late_s, late_weight, early_weight = try_s, spare_m, 0.5 * early_weight
-        else:
-            early_s, early_weight, late_weight = try_s, spare_m, 0.5 * late_weight
-        if abs(spare_m) < EDGE_TOLERANCE_M and spare_m >= 0.0:
+        if 0.0 <= spare_m < EDGE_TOLERANCE_M:
             return try_s
-    return late_s if late_m >= 0.0 else early_s
+        bracket, tries = narrowed(bracket, try_s, spare_m, (spare_m >= 0.0) != seen_late), tries + 1
+    return bracket[2] if seen_late else bracket[0]
 
 
 @inlined_law
@@ -142,12 +133,13 @@ def fill_spare(sensor, looks, first, last, range_m, world, spare):
 
 
 @law
-def fill_visibility(sensor, looks, burnout_s, cue_s, world, spare):
+def fill_visibility(sensor, looks, cue_s, world, spare):
     """Fill by how much a sensor sees the flight at each look [m] and return how many looks count for it."""
     if sensor.infrared == 1:
         for k in range(BOOST_SEGMENTS + 1):
-            place = (looks[1, k], looks[2, k], looks[3, k])
-            spare[k] = visibility_m(sensor, looks[0, k], place, looks[4, k], burnout_s, cue_s, world)
+            spare[k] = satellite_visibility_m(
+                sensor, looks[1, k], looks[2, k], looks[3, k], looks[4, k], world
+            )
         return BOOST_SEGMENTS + 1
     count = looks.shape[1]
     cued = count
@@ -167,7 +159,7 @@ def fill_visibility(sensor, looks, burnout_s, cue_s, world, spare):
 def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
     """Fill the intervals in which one sensor sees one flight and return their number."""
     starts, ends = intervals
-    last = fill_visibility(sensor, looks, flight.burnout_s, cue_s, world, spare) - 1
+    last = fill_visibility(sensor, looks, cue_s, world, spare) - 1
     found = 0
     for k in range(last + 1):
         if found == len(starts):
@@ -247,13 +239,13 @@ def first_track_s(sensor, flight, looks, world, spare, intervals):
 
 
 @law
-def may_see_before(sensor, flight, looks, until_s, world, spare):
+def may_see_before(sensor, looks, until_s, world, spare):
     """Return whether a radar alone may begin to see a flight before a time; False is certain."""
     count, most = BOOST_SEGMENTS + 1, looks.shape[1]
     while count < most and looks[0, count - 1] < until_s:
         count += 1
     count = min(count + 1, most)  # one more, for the glimpse between the last two
-    fill_visibility(sensor, looks[:, :count], flight.burnout_s, math.inf, world, spare)
+    fill_visibility(sensor, looks[:, :count], math.inf, world, spare)
     for k in range(count):
         if spare[k] >= 0.0 or (BOOST_SEGMENTS < k < count - 1 and may_rise(spare, k)):
             return True
@@ -275,7 +267,7 @@ def warn_rows(sensors, n, flown, looks, warned_s, world, room, track_s):
         if looks.count[row] > 0:
             flight, rows = flight_of(flown, row), looks.rows[row, :, : looks.count[row]]
             until_s = warned_s[row] - sensor.track_time_s
-            if sensor.infrared == 1 or may_see_before(sensor, flight, rows, until_s, world, spare):
+            if sensor.infrared == 1 or may_see_before(sensor, rows, until_s, world, spare):
                 firm_s = first_track_s(sensor, flight, rows, world, spare, (starts[:most], ends[:most]))
                 track_s[row] = firm_s if firm_s < warned_s[row] else math.inf
 
