@@ -10,6 +10,7 @@ import xarray as xr
 from equipoise.analyses.budget import KINDS, LEVELS, Line, grown, line_levels, lines_of, mean_and_deviation
 from equipoise.analyses.coverage import coverage, threat_sets
 from equipoise.analyses.luck import require_trials
+from equipoise.analyses.schedule_answers import keep_at_hand
 from equipoise.engagement.engage import Progress
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window, people
@@ -77,6 +78,7 @@ def cost(
     True
     """
     programme, budget = budgeted_programme(scenario)
+    keep_at_hand(scenario)
     require_trials(trials, seed)
     lines = lines_of(scenario, programme, budget)
     data = in_dollars(programme, budget, lines, trials, seed)

@@ -10,6 +10,7 @@ import xarray as xr
 from equipoise.analyses.coverage import threat_sets
 from equipoise.analyses.luck import require_trials
 from equipoise.analyses.readiness import Readiness, readiness
+from equipoise.analyses.schedule_answers import keep_at_hand
 from equipoise.analyses.schedule_coverage import Progress, protected_people, stages_of
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window, people
@@ -88,6 +89,7 @@ def schedule(
     0.0
     """
     programme = dated_programme(scenario)
+    keep_at_hand(scenario)
     require_years(years)
     require_trials(trials, seed)
     span = np.arange(years[0], years[1] + 1)

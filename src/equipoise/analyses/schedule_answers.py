@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 import xarray as xr
 
@@ -14,6 +15,7 @@ from equipoise.scenario import Scenario, from_text
 from equipoise.systems.programmes import Programme, Promise, SlipRecord
 
 CHANCES = ("own", "chance", "independent", "together")
+AT_HAND: WeakValueDictionary[str, Scenario] = WeakValueDictionary()
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -51,8 +53,15 @@ def programme_of(result: Result) -> Programme:
 
 
 def scenario_of(result: Result) -> Scenario:
-    """Return the scenario that a result was made of, read from its own record."""
-    return scenario_again(result.provenance["scenario_text"], result.provenance["scenario"])
+    """Return the scenario that a result was made of: the one at hand, or read from the result's own record."""
+    text = result.provenance["scenario_text"]
+    at_hand = AT_HAND.get(text)
+    return scenario_again(text, result.provenance["scenario"]) if at_hand is None else at_hand
+
+
+def keep_at_hand(scenario: Scenario) -> None:
+    """Remember a scenario while somebody holds it: to read its record again takes half a second."""
+    AT_HAND[scenario.canonical_text()] = scenario
 
 
 @lru_cache(maxsize=32)

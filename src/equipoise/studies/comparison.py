@@ -85,14 +85,11 @@ class Comparison:
 
     def rows(self, threat: str) -> tuple[StateRow, ...]:
         """Return the states in reach of a threat set, the largest spread between the scenarios first."""
-        tables = [ledger.data.sel(threat=threat) for ledger in self.ledgers]
-        rows = []
-        for n, iso3 in enumerate(tables[0].state.values):
-            cells = tuple(row_of(table.isel(state=n)) for table in tables)
-            one = tables[0].isel(state=n)
-            rows.append(StateRow(str(iso3), str(one["name"].values), bool(one.nato_europe_2007), cells))
-        reached = [row for row in rows if row.reachable_people > 0]
-        return tuple(sorted(reached, key=lambda row: (-row.spread_people, -row.reachable_people)))
+        return self._rows[threat]
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[StateRow, ...]]:
+        return {threat: rows_of(self.ledgers, threat) for threat in self.threats}
 
     def totals(self, threat: str) -> dict[str, tuple[dict[str, Any], ...]]:
         """Return the sums over all states and over NATO Europe of 2007, one entry a scenario."""
@@ -132,6 +129,18 @@ class Comparison:
             for row in self.rows(threat)
         ]
         return {"sentences": self.sentences(threat), "totals": self.totals(threat), "states": states}
+
+
+def rows_of(ledgers: Sequence[Result], threat: str) -> tuple[StateRow, ...]:
+    """Return the states in reach of a threat set as several ledgers have them, the largest spread first."""
+    tables = [ledger.data.sel(threat=threat) for ledger in ledgers]
+    rows = []
+    for n, iso3 in enumerate(tables[0].state.values):
+        cells = tuple(row_of(table.isel(state=n)) for table in tables)
+        one = tables[0].isel(state=n)
+        rows.append(StateRow(str(iso3), str(one["name"].values), bool(one.nato_europe_2007), cells))
+    reached = [row for row in rows if row.reachable_people > 0]
+    return tuple(sorted(reached, key=lambda row: (-row.spread_people, -row.reachable_people)))
 
 
 def compare(
