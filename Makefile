@@ -22,7 +22,7 @@ test: $(READY) ## set up, then style, types and tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
 
 test-long: $(READY) ## the long tests alone
 	$(BIN)/python -m pytest -m long
