@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from equipoise.analyses.schedule import schedule as schedule_result
 from equipoise.analyses.schedule_answers import as_json as answer_of
-from equipoise.commands.console import as_text, note, progress_bar, show, show_json
+from equipoise.commands.console import progress_bar
 from equipoise.commands.given import region_of, writable_folder
 from equipoise.commands.plans import plans_of
+from equipoise.commands.several import give
 from equipoise.errors import Fault, InputError
-from equipoise.views.exports import put_in_place
 from equipoise.views.schedule_figure import draw_schedule
 from equipoise.views.schedule_tables import schedule_parts
-from equipoise.writing import write_text
 
 MOST_SCENARIOS = 4  # that a figure can tell apart
 
@@ -37,17 +35,7 @@ def schedule(
             words = partial(report, f"{scenario.name}: schedule")
             results.append(schedule_result(scenario, **options, progress=words))
     answers = [answer_of(result) for result in results]
-    data = answers[0] if len(answers) == 1 else {"scenarios": answers}
-    if as_json:
-        show_json(data)
-    else:
-        show(*(part for result in results for part in schedule_parts(result)))
-    if folder is not None:
-        write_text(folder / "schedule.json", as_text(data))
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-            files = [draw_schedule(answers, Path(staging) / f"schedule.{form}") for form in ("png", "svg")]
-            put_in_place(folder, files)
-        note(f"The answer and its figure lie in {folder}")
+    give("schedule", results, answers, schedule_parts, draw_schedule, as_json, folder)
 
 
 def years_of(text: str) -> tuple[int, int]:
