@@ -95,7 +95,7 @@ def nearest_track(path: Trajectory, sites: Sequence[Place]) -> tuple[float, floa
     if not path.reaches:
         return math.nan, math.nan
     times_s = np.arange(0.0, path.impact_s, TRACK_STEP_S)
-    lat_deg, lon_deg, _ = np.array([path.geodetic(float(time_s)) for time_s in times_s]).T
+    lat_deg, lon_deg, _ = path.track(times_s)
     ground = ellipsoid(path.world)
     away_m = np.min([distances_m(ground, lat_deg, lon_deg, site) for site in sites], axis=0)
     nearest = int(np.argmin(away_m))

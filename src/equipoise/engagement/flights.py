@@ -12,6 +12,7 @@ from equipoise import catalogue
 from equipoise.engagement.path import height_of, place_at
 from equipoise.engagement.rooms import Pairs, fleet_of, flown_rows
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flight, Flown
+from equipoise.kernels import law
 from equipoise.physics.earth import geodetic_of
 from equipoise.physics.world import WGS84, World
 from equipoise.systems.missiles import Missile
@@ -19,6 +20,15 @@ from equipoise.systems.places import Place
 from equipoise.systems.threats import Threat
 
 GEODESIC = Geod(ellps="WGS84")
+
+
+@law
+def write_track(flight, times_s, world, places):
+    """Write latitude, longitude [deg] and height [m] of a flight at each time."""
+    for n in range(len(times_s)):
+        x, y, z = place_at(flight, times_s[n])
+        place = geodetic_of(x, y, z, world.equatorial_radius_m, world.flattening)
+        places[0, n], places[1, n], places[2, n] = place
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +64,12 @@ class Trajectory:
         """Return latitude, longitude [deg] and height above the ellipsoid [m] at a time."""
         x, y, z = self.position_m(time_s)
         return geodetic_of(x, y, z, self.world.equatorial_radius_m, self.world.flattening)
+
+    def track(self, times_s: np.ndarray) -> np.ndarray:
+        """Return latitude, longitude [deg] and height above the ellipsoid [m] at many times, (3, time)."""
+        places = np.empty((3, len(times_s)))
+        write_track(self.row, np.ascontiguousarray(times_s, dtype=float), self.world, places)
+        return places
 
     def node_times_s(self) -> np.ndarray:
         """Return the times of the nodes [s]."""
