@@ -102,7 +102,7 @@ def test_the_worst_of_all_chunks_is_the_worst_of_all_pairs(workers, chunk, termi
     aims, every = crossed(60)
     table = engage(defence(terminal), threat(IRBM, LAUNCH), every, 1)
     monkeypatch.setattr(engaging, "CHUNK_PAIRS", chunk)
-    found = worst_of_aims(defence(terminal), threat(IRBM, LAUNCH), aims, workers)
+    (found,) = worst_of_aims(defence(terminal), [threat(IRBM, LAUNCH)], aims, workers)
     columns = {
         name: getattr(table, name).reshape(len(LAUNCH), -1) for name in ("outcome", "shots", "margin_s")
     }

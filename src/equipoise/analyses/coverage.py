@@ -59,18 +59,7 @@ def coverage(
 ) -> Coverage:
     """Return what the defence can do for each aim against a threat set."""
     require_aims(lat_deg, lon_deg)
-    total = sum(len(threat.launch) for threat in threat_set.threats) * len(lat_deg)
-    done = 0
-    parts: list[Gathered] = []
-    for threat in threat_set.threats:
-        before = done
-
-        def report(part: int, _: int, before: int = before) -> None:
-            if progress is not None:
-                progress(before + part, total)
-
-        parts.append(worst_of_aims(scenario, threat, (lat_deg, lon_deg), workers, report))
-        done += len(threat.launch) * len(lat_deg)
+    parts = worst_of_aims(scenario, threat_set.threats, (lat_deg, lon_deg), workers, progress)
     return worst_of(parts, threat_set)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -94,38 +94,47 @@ def default_workers() -> int:
 
 
 def walks(
-    engagement: Engagement, field: Field, workers: int | None, progress: Progress | None
-) -> Iterator[tuple[int, Ends]]:
-    """Yield how the pairs of each chunk end, with the number of its first pair, in order."""
-    plan, call, total = Plan(engagement), KEPT.call(), len(field)
-    starts = range(0, total, CHUNK_PAIRS)
+    campaign: Sequence[tuple[Engagement, Field]], workers: int | None, progress: Progress | None
+) -> Iterator[tuple[int, int, Ends]]:
+    """Yield how the pairs of each chunk end, with the numbers of its engagement and of its first pair, in order.
 
-    def ends_from(start: int) -> Ends:
-        return Walk(plan, field, start, min(start + CHUNK_PAIRS, total), call).ends()
+    Threads go on from one engagement's field to the next without waiting for each other.
+    """
+    call, plans = KEPT.call(), [Plan(engagement) for engagement, _ in campaign]
+    parts = [
+        (n, start) for n, (_, field) in enumerate(campaign) for start in range(0, len(field), CHUNK_PAIRS)
+    ]
+    done, total = 0, sum(len(field) for _, field in campaign)
+
+    def ends_of(part: tuple[int, int]) -> Ends:
+        number, start = part
+        field = campaign[number][1]
+        return Walk(plans[number], field, start, min(start + CHUNK_PAIRS, len(field)), call).ends()
 
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        for start, ends in zip(starts, pool.map(ends_from, starts), strict=True):
-            yield start, ends
+        for (number, start), ends in zip(parts, pool.map(ends_of, parts), strict=True):
+            yield number, start, ends
             if progress is not None:
-                progress(min(total, start + CHUNK_PAIRS), total)
+                done += min(CHUNK_PAIRS, len(campaign[number][1]) - start)
+                progress(done, total)
 
 
 def worst_of_aims(
     scenario: Scenario,
-    threat: Threat,
+    threats: Sequence[Threat],
     aims: tuple[np.ndarray, np.ndarray],
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Gathered:
-    """Return the worst over a threat's launch points for each aim; memory does not grow with the pairs.
+) -> list[Gathered]:
+    """Return the worst over the launch points of each threat for each aim; memory does not grow with the pairs.
 
     `aims` are latitudes and longitudes [deg].
     """
-    engagement, field = Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)
-    gathered = nothing_yet(len(aims[0]), len(threat.launch))
-    for start, ends in walks(engagement, field, workers, progress):
-        sums = summed_over_batteries(engagement.defence, ends.shots, len(ends.rows))
-        fold_rows(ends.rows + start, sums, ends.impact_s, gathered)
+    campaign = [(Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)) for threat in threats]
+    gathered = [nothing_yet(len(aims[0]), len(threat.launch)) for threat in threats]
+    for number, start, ends in walks(campaign, workers, progress):
+        sums = summed_over_batteries(campaign[number][0].defence, ends.shots, len(ends.rows))
+        fold_rows(ends.rows + start, sums, ends.impact_s, gathered[number])
     return gathered
 
 
@@ -151,7 +160,7 @@ def engage(
     """
     engagement, field = Engagement(scenario, threat), ListedPairs(pairs)
     engaged = unengaged(len(field), len(scenario.batteries))
-    for start, ends in walks(engagement, field, workers, progress):
+    for _, start, ends in walks([(engagement, field)], workers, progress):
         write_ends(engaged, engagement.defence, ends, start)
     return engaged
 

@@ -28,6 +28,8 @@ class Outline(NamedTuple):
     pieces: Any  # (flight): straight lines
     slack_m: Any  # (flight): the furthest that the flight may leave them
     highest_m: Any  # (flight): of the nodes
+    middle_m: Any  # (flight, axis): of a ball around the flight
+    radius_m: Any  # (flight): of that ball
 
 
 class Circle(NamedTuple):
@@ -69,6 +71,21 @@ def coast_slack_m(first, second, step_s):
 
 
 @law
+def fill_middle(nodes, middle_m):
+    """Fill the middle of the box around some nodes and return how far the furthest node lies from it [m]."""
+    for axis in range(3):
+        least, most = nodes[0, axis], nodes[0, axis]
+        for k in range(1, len(nodes)):
+            least, most = min(least, nodes[k, axis]), max(most, nodes[k, axis])
+        middle_m[axis] = 0.5 * (least + most)
+    furthest_squared = 0.0
+    for k in range(len(nodes)):
+        dx, dy, dz = nodes[k, 0] - middle_m[0], nodes[k, 1] - middle_m[1], nodes[k, 2] - middle_m[2]
+        furthest_squared = max(furthest_squared, dx * dx + dy * dy + dz * dz)
+    return math.sqrt(furthest_squared)
+
+
+@law
 def outline_rows(flown, outline):
     """Fill the outline of every flight."""
     for row in range(len(flown.times)):
@@ -89,6 +106,7 @@ def outline_rows(flown, outline):
                 outline.places_m[row, axis, k] = nodes[k, axis]
         outline.pieces[row], outline.slack_m[row] = pieces, slack_m + ROUNDING_M
         outline.highest_m[row] = times[2]
+        outline.radius_m[row] = fill_middle(nodes[: pieces + 1], outline.middle_m[row]) + outline.slack_m[row]
 
 
 @law
@@ -114,6 +132,13 @@ def near_pieces(x, y, z, circle, limits, first, last):
 
 
 @law
+def is_beyond(place_m, circle, range_m):
+    """Return whether a place is further than a range from what a circle is drawn around."""
+    dx, dy, dz = place_m[0] - circle.x_m, place_m[1] - circle.y_m, place_m[2] - circle.z_m
+    return dx * dx + dy * dy + dz * dz > range_m * range_m
+
+
+@law
 def near_rows(outline, circle, stretched, near):
     """Fill whether each flight may come near a site.
 
@@ -125,6 +150,11 @@ def near_rows(outline, circle, stretched, near):
         if stretched:
             height_m = outline.highest_m[row] + slack_m
             coasting_m = UPRIGHT_M + coasting_m * math.sqrt(1.01 * (1.0 + height_m / EARTH_MEAN_RADIUS_M))
+        if is_beyond(
+            outline.middle_m[row], circle, outline.radius_m[row] + max(circle.burning_m, coasting_m)
+        ):
+            near[row] = False
+            continue
         x, y, z = places[0], places[1], places[2]
         found = near_pieces(x, y, z, circle, (slack_m, circle.burning_m), 0, BOOST_SEGMENTS)
         found += near_pieces(x, y, z, circle, (slack_m, coasting_m), BOOST_SEGMENTS, outline.pieces[row])
@@ -138,6 +168,8 @@ def outlined(flown: Flown) -> Outline:
         np.zeros((flights, 3, nodes), dtype=np.float32),
         np.zeros(flights, dtype=np.int64),
         np.zeros(flights),
+        np.zeros(flights),
+        np.zeros((flights, 3)),
         np.zeros(flights),
     )
     outline_rows(flown, outline)

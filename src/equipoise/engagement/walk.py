@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -73,6 +74,8 @@ class Plan:
             for battery, flyout in zip(defence.batteries, engagement.flyout_keys, strict=True)
         ]
         self.used = [sensors_used(defence, b) for b in range(len(defence.batteries))]
+        self.further_when_cued = [sees_further_when_cued(sensor) for sensor in defence.sensors]
+        self.satellites, self.radars = unlike(defence.sensors, 1), unlike(defence.sensors, 0)
 
 
 def flight_key(engagement: Engagement) -> bytes:
@@ -158,8 +161,8 @@ class Walk:
 
     def view_question(self, n: int) -> tuple:
         """Return what a sensor's final view depends on besides the flights."""
-        cued = sees_further_when_cued(self.engagement.defence.sensors[n])
-        return ("view", self.plan.sensor_keys[n], self.cue()[0] if cued else None)
+        cued = self.plan.further_when_cued[n]
+        return ("view", self.plan.sensor_keys[n], self.cue[0] if cued else None)
 
     def view(self, n: int) -> Seen:
         """Return when a sensor sees each flight, cued where that helps."""
@@ -168,8 +171,8 @@ class Walk:
     def watched(self, n: int) -> Seen:
         """Look with one sensor at the flights that come near it."""
         flown = self.flights.flown
-        cued = sees_further_when_cued(self.engagement.defence.sensors[n])
-        cue_s = self.cue()[1] if cued else np.full(len(flown.times), math.inf)
+        cued = self.plan.further_when_cued[n]
+        cue_s = self.cue[1] if cued else np.full(len(flown.times), math.inf)
         return self.engagement.watch(n, flown, self.looked(self.near_to(n)), cue_s)
 
     def near_to(self, n: int) -> np.ndarray:
@@ -179,14 +182,14 @@ class Walk:
             self.near[key] = near_sensor(self.flights.outline, self.engagement.defence.sensors[n])
         return self.near[key]
 
+    @cached_property
     def cue(self) -> tuple[bytes, np.ndarray]:
-        """Return when the network can point its radars at each flight [s], with its hash.
+        """When the network can point its radars at each flight [s], with its hash.
 
         Satellites report first; after that no radar need be asked, since it would warn nobody.
         """
-        sensors = self.engagement.defence.sensors
         unwarned = b"", np.full(len(self.flights.rows), math.inf)
-        return self.warned(unlike(sensors, 0), self.warned(unlike(sensors, 1), unwarned))
+        return self.warned(self.plan.radars, self.warned(self.plan.satellites, unwarned))
 
     def warned(self, numbers: list[int], before: tuple[bytes, np.ndarray]) -> tuple[bytes, np.ndarray]:
         """Return the earliest track or report of some sensors and those asked before them [s], with its hash."""
