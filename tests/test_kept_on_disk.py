@@ -67,6 +67,33 @@ def test_the_oldest_go_where_all_together_are_too_large(root, monkeypatch):
     assert {file.name for file in (root / "kept").iterdir()} == {name_of((bytes([n]),)) for n in (2, 3)}
 
 
+def test_what_is_asked_for_again_stays(root, monkeypatch):
+    monkeypatch.setattr(module, "MOST_FILES", 2)
+    for n in range(2):
+        kept((bytes([n]),), lambda n=n: bytes([n]))
+        os.utime(root / "kept" / name_of((bytes([n]),)), (n, n))
+    assert kept((b"\0",), lambda: b"unused") == b"\0"
+    kept((b"new",), lambda: b"new")
+    assert {file.name for file in (root / "kept").iterdir()} == {name_of((b"\0",)), name_of((b"new",))}
+
+
+def test_work_that_asks_for_more_than_there_is_room_for_finds_some_of_it_again(root, monkeypatch):
+    monkeypatch.setattr(module, "LARGE_BYTES", 100)
+    monkeypatch.setattr(module, "MOST_BYTES", 3 * (1000 + module.CHECK_BYTES))
+    made = []
+    for _ in range(2):
+        for n in range(5):
+            kept((bytes([n]),), lambda n=n: made.append(n) or bytes(1000))
+    assert made == [0, 1, 2, 3, 4, 3, 4]
+    assert kept((b"small",), lambda: b"small") == kept((b"small",), lambda: b"unused")
+
+
+def test_a_folder_that_cannot_be_touched_is_still_read(root, monkeypatch):
+    kept((b"a",), lambda: b"content")
+    monkeypatch.setattr(os, "utime", lambda *_: (_ for _ in ()).throw(PermissionError()))
+    assert kept((b"a",), lambda: b"unused") == b"content"
+
+
 def test_what_fails_is_not_kept(root):
     def fail() -> bytes:
         raise InputError()

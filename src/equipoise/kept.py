@@ -7,9 +7,11 @@ missing, damaged or cannot be written, its content is made again. numba keeps it
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import platform
 import tempfile
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -18,8 +20,10 @@ from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 
-MOST_FILES = 512  # a few plans' tables and the catalogue; the oldest go first
-MOST_BYTES = 256 * 2**20
+MOST_FILES = 4096  # more than the tables of a few plans and the catalogue
+MOST_BYTES = 640 * 2**20  # a comparison of two plans asks for 350 MiB, all claims for 220
+LARGE_BYTES = 2**20
+SPARED_S = 3600.0
 CHECK_BYTES = 32
 PACKAGE_FOLDER = Path(__file__).parent
 COMPILED_FLOORS = (
@@ -68,8 +72,11 @@ def kept(hangs_on: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
     path = cache_root() / "kept" / name_of(hangs_on)
     with suppress(OSError):
         stored = path.read_bytes()
-        if hashlib.sha256(stored[CHECK_BYTES:]).digest() == stored[:CHECK_BYTES]:
-            return stored[CHECK_BYTES:]
+        content = stored[CHECK_BYTES:]
+        if hashlib.sha256(content).digest() == stored[:CHECK_BYTES]:
+            with suppress(OSError):
+                os.utime(path)
+            return content
     content = make()
     with suppress(OSError):
         store(path, hashlib.sha256(content).digest() + content)
@@ -86,18 +93,29 @@ def name_of(parts: Iterable[bytes]) -> str:
 
 
 def store(path: Path, content: bytes) -> None:
-    """Write a file whole, and remove the oldest where there are too many."""
+    """Write a file whole where there is room, which files make that were asked for longest ago.
+
+    What was asked for within the hour makes none for a large file: work that asks in turn for more than there is room
+    for would throw out each file just before it asks for it again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    spared_since_s = time.time() - SPARED_S if len(content) > LARGE_BYTES else math.inf
+    if not make_room(path.parent, len(content), spared_since_s):
+        return
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
         stream.write(content)
     os.replace(stream.name, path)
-    for old in surplus(path.parent):
-        old.unlink(missing_ok=True)
 
 
-def surplus(folder: Path) -> list[Path]:
-    """Return the oldest files of a folder, those for which there is no room."""
-    files = sorted(((file.stat(), file) for file in folder.iterdir()), key=lambda pair: -pair[0].st_mtime)
-    held_bytes = list(accumulate(stat.st_size for stat, _ in files))
-    fits = min(MOST_FILES, bisect_right(held_bytes, MOST_BYTES))
-    return [file for _, file in files[fits:]]
+def make_room(folder: Path, wanted_bytes: int, spared_since_s: float) -> bool:
+    """Return whether a file of a size has room in a folder, after removing the oldest if that helps."""
+    with os.scandir(folder) as entries:
+        files = sorted(((entry.stat(), entry.path) for entry in entries), key=lambda pair: -pair[0].st_mtime)
+    held_bytes = list(accumulate((stat.st_size for stat, _ in files), initial=wanted_bytes))
+    fits = min(MOST_FILES - 1, bisect_right(held_bytes, MOST_BYTES) - 1)
+    spared = sum(stat.st_mtime > spared_since_s for stat, _ in files)
+    if fits < spared:
+        return False
+    for _, path in files[fits:]:
+        Path(path).unlink(missing_ok=True)
+    return True
