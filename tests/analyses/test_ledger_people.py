@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from equipoise.analyses.deterrent_force import force
-from equipoise.analyses.ledger import ledger, residents_of
+from equipoise.analyses.ledger import ledger
 from equipoise.analyses.ledger_deterrent import force_of, touched_forces
+from equipoise.analyses.ledger_people import residents_of
 from equipoise.analyses.ledger_states import chosen_states, groups
 from equipoise.analyses.ledger_warning import alarm_s, own_alarm_s, own_sensors, unowned
 from equipoise.engagement.explain import explain

@@ -120,6 +120,16 @@ def test_a_group_filters(capsys):
     assert [row["iso3"] for row in answer(capsys, *words)["states"]] == ["RUS"]
 
 
+def test_another_day_and_another_reading_of_a_force(capsys):
+    words = ("ledger", "epaa-phase-2", "--threat", "medium-range", "--states", "RUS,ROU")
+    plain, other = (
+        {row["iso3"]: row for row in answer(capsys, *words, *more)["states"]}
+        for more in ((), ("--date", "2020-01-01", "--force", "russia-2008-slow"))
+    )
+    assert plain["ROU"]["treaty"]["open_count"] > 0 == other["ROU"]["treaty"]["open_count"]
+    assert other["RUS"]["deterrent"]["force"] == "russia-2008-slow" != plain["RUS"]["deterrent"]["force"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -131,6 +141,9 @@ def test_a_group_filters(capsys):
         (["--key", "owner-pay"], "did you mean 'owner-pays'"),
         (["--sort", "warnin:least"], "did you mean 'warning'"),
         ([SHIPS, "cbo-option-1"], "before and after"),
+        (["--date", "8 July 2008"], "this is no day"),
+        (["--force", "russia-2009"], "russia-2008"),
+        (["--force", "russia-2008", "--states", "POL"], "add --states RUS"),
         (["--region", "48,46,7,11"], "no range of latitudes"),
     ],
 )

@@ -7,7 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from equipoise.analyses.ledger import ledger
+from equipoise.analyses.deterrent import deterrent
+from equipoise.analyses.deterrent_speeds import QUICK
+from equipoise.analyses.ledger_deterrent import touched_forces
 from equipoise.analyses.ledger_rows import books_of
 from equipoise.errors import InputError
 from equipoise.scenario import load
@@ -62,12 +64,20 @@ def test_a_plan_against_itself_changes_nothing(plan):
     assert "no state gains or loses" in paragraph(book, "long-range")
 
 
-def test_a_ledger_of_people_that_is_there_is_taken(plan):
-    people = ledger(plan, threat="long-range", of=("LUX", "MLT"))
-    fresh, taken = (
-        books_of(plan, threat="long-range", of=("LUX", "MLT"), known=known) for known in (None, people)
-    )
-    assert taken.rows("long-range") == fresh.rows("long-range")
+def test_what_was_computed_before_is_taken_and_changes_nothing(plan):
+    # The United Kingdom lies partly outside the window: its people are asked about in two groups.
+    options = {"threat": "long-range", "of": ("GBR", "LUX", "RUS")}
+    fresh, taken = (books_of(plan, **options, **more) for more in ({}, {"around": plan.region}))
+    for one, other in zip(fresh.rows("long-range"), taken.rows("long-range"), strict=True):
+        assert one["iso3"] == other["iso3"] and one["deterrent"] == other["deterrent"]
+        for key in (*SUMS, "alarm_s", "alarm_own_s", "warning_s"):
+            assert one[key] == pytest.approx(other[key], rel=1e-12), (one["iso3"], key)
+
+
+def test_a_deterrent_analysis_that_is_there_is_taken(plan):
+    known = deterrent(plan, delays_s=(60.0,), scan=QUICK)
+    fresh, taken = (touched_forces(plan, ("RUS",), found_before=found)["RUS"] for found in (None, known))
+    assert taken == fresh
 
 
 def test_the_order_of_states_changes_nothing(plan):

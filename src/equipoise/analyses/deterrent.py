@@ -15,6 +15,7 @@ from equipoise.analyses.deterrent_reach import (
     RISING,
     WHOLE,
     Flights,
+    engaging,
     flights_of,
     launches_of,
     nearest_track,
@@ -122,7 +123,7 @@ def deterrent(
     launches = Launches(scenario, flights, workers, progress)
     data = as_planned(scenario, flights, aims).merge(at_delays(scenario, launches, delays_s, scan))
     data = data.assign_coords(coordinates(scenario, known, aims, delays_s, scan))
-    data.attrs.update(attributes(scenario, known))
+    data.attrs.update(attributes(scenario, known), engaging=engaging(scenario, flights))
     names = [aim.id if aim.id != "point" else aim.name for aim in aims]
     told = {"force": known.force.id, "targets": names, "delays_s": list(delays_s), "scan": scan._asdict()}
     origin = provenance(scenario, **told)

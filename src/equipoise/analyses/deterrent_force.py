@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import model_validator
@@ -91,8 +92,14 @@ def force_for(scenario: str) -> str:
     >>> force_for("poland-czech-2007-russian-numbers"), force_for("ships-2009")
     ('russia-2008-slow', 'russia-2008')
     """
-    goes_with = [name for name in forces() if scenario in force(name).force.plans]
+    goes_with = [known.force.id for known in shipped_forces() if scenario in known.force.plans]
     return goes_with[0] if goes_with else DEFAULT_FORCE
+
+
+@cache
+def shipped_forces() -> tuple[KnownForce, ...]:
+    """Return all shipped forces, each read once in a process."""
+    return tuple(map(force, forces()))
 
 
 def force(name_or_path: str | os.PathLike[str]) -> KnownForce:

@@ -20,6 +20,7 @@ from equipoise.analyses.deterrent_force import Base
 from equipoise.engagement.defence import defence_of
 from equipoise.engagement.engage import Engaged, summed
 from equipoise.engagement.flights import Trajectory, first_of
+from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.staged_fan import reference_burnout_speed_m_s
 from equipoise.engagement.tables import BOOST_SEGMENTS, Committed, Defence, Flown, Looks, Seen
@@ -61,6 +62,13 @@ def flights_of(scenario: Scenario, base: Base, targets: tuple[Place, ...]) -> Fl
     )
     highest_s = np.array([highest_of(path) for path in paths])
     return Flights(base, engagement, flown, looks, paths, highest_s, planned)
+
+
+def engaging(scenario: Scenario, force: Sequence[Flights]) -> list[str]:
+    """Return the ids of the batteries that can engage some flight of a base that holds missiles, as the plan stands."""
+    manned = [each.planned.battery_outcome for each in force if each.base.count > 0]
+    able = (np.concatenate(manned) == int(Outcome.ENGAGED)).any(axis=0)
+    return [battery.id for battery, engages in zip(scenario.batteries, able, strict=True) if engages]
 
 
 def highest_of(path: Trajectory) -> float:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 
-from equipoise.analyses.coverage import Coverage, Progress, coverage, threat_sets
-from equipoise.geography import People, States, Window, people, states
+from equipoise.analyses.coverage import Progress, coverage, threat_sets
+from equipoise.analyses.ledger_people import Crowd, crowd_of
+from equipoise.geography import People, Window, states
 from equipoise.results import Result, plain, provenance
 from equipoise.scenario import Scenario
+from equipoise.systems.threats import ThreatSet
 
 SHOTS = (1, 2, 3)
 
@@ -24,6 +26,7 @@ def ledger(
     progress: Progress | None = None,
     *,
     of: Sequence[str] | None = None,
+    around: Window | None = None,
 ) -> Result:
     """Return people reached and people protected, state by state.
 
@@ -37,6 +40,9 @@ def ledger(
         As in `footprint`.
     of : sequence of str, optional
         Codes of states: these, whole, and no others; with a region, their people inside it.
+    around : Window, optional
+        With `of`, a window whose people were asked about before: they are asked about again as they were, so that what
+        was kept of them is found. No number depends on it.
 
     Returns
     -------
@@ -62,37 +68,35 @@ def ledger(
     >>> float(books.data.protected_people.sum() / books.data.reachable_people.sum())
     1.0
     """
-    table = states()
-    residents = residents_of(scenario, region, of)
-    present = np.unique(residents.state)
+    crowd = crowd_of(scenario, region, of, around)
     sets = threat_sets(scenario, threat)
-    books = [
-        by_state(
-            coverage(scenario, each, residents.lat_deg, residents.lon_deg, workers, progress),
-            residents,
-            table,
-            present,
-        )
-        for each in sets
-    ]
+    books = [by_state(reach_of(scenario, each, crowd, workers, progress), crowd.people) for each in sets]
     data = xr.concat(books, dim=xr.DataArray([each.id for each in sets], dims="threat", name="threat"))
     return Result("ledger", data, provenance(scenario, threat=threat))
 
 
-def residents_of(scenario: Scenario, region: Window | None, of: Sequence[str] | None) -> People:
-    """Return the people of a window, by default the scenario's; or of whole states."""
-    if of is None:
-        return people(region or scenario.region)
-    everyone = people(region)
-    table = states()
-    chosen = np.isin(everyone.state, [table.index(iso3) for iso3 in of])
-    return People(
-        everyone.lat_deg[chosen], everyone.lon_deg[chosen], everyone.people[chosen], everyone.state[chosen]
-    )
+class Reach(NamedTuple):
+    """What a coverage says of each row of people."""
+
+    reaching: np.ndarray
+    shots: np.ndarray
+    warning_s: np.ndarray
 
 
-def by_state(found: Coverage, residents: People, table: States, present: np.ndarray) -> xr.Dataset:
+def reach_of(
+    scenario: Scenario, threat_set: ThreatSet, crowd: Crowd, workers: int | None, progress: Progress | None
+) -> Reach:
+    """Return whether a threat set reaches the people told of, and what the defence can do for them."""
+    found = [
+        coverage(scenario, threat_set, group.lat_deg, group.lon_deg, workers, progress)
+        for group in crowd.groups
+    ]
+    return Reach(*(crowd.gathered([getattr(each, name) for each in found]) for name in Reach._fields))
+
+
+def by_state(found: Reach, residents: People) -> xr.Dataset:
     """Return the sums of a coverage over the people of each state."""
+    table, present = states(), np.unique(residents.state)
     count = len(table.iso3)
 
     def summed(chosen: np.ndarray) -> np.ndarray:

@@ -12,9 +12,9 @@ import xarray as xr
 from equipoise import catalogue
 from equipoise.analyses.deterrent import TARGETS, attributes
 from equipoise.analyses.deterrent_answers import touched
-from equipoise.analyses.deterrent_force import KnownForce, force, forces
-from equipoise.analyses.deterrent_reach import Flights, flights_of
-from equipoise.engagement.outcomes import Outcome
+from equipoise.analyses.deterrent_force import KnownForce, shipped_forces
+from equipoise.analyses.deterrent_reach import engaging, flights_of
+from equipoise.results import Result
 from equipoise.scenario import Scenario
 
 OWN_SENSORS, AT_MOST = "plan", "all in reach"
@@ -64,7 +64,7 @@ def force_of(iso3: str, scenario: str) -> KnownForce | None:
     >>> force_of("RUS", "poland-czech-2007-us-numbers").force.id, force_of("FRA", "ships-2009")
     ('russia-2008-fast', None)
     """
-    own = [known for known in map(force, forces()) if known.force.state == iso3]
+    own = [known for known in shipped_forces() if known.force.state == iso3]
     fitting = [known for known in own if scenario in known.force.plans]
     return next(iter([*fitting, *own]), None)
 
@@ -74,30 +74,31 @@ def touched_forces(
     of: tuple[str, ...],
     own: KnownForce | None = None,
     progress: Callable[[int, int], None] | None = None,
+    found_before: Result | None = None,
 ) -> dict[str, Touched]:
     """Return what a plan could do to the forces of some states; states without a file are left out.
 
-    `own` is a force that stands in the place of the shipped one of its state.
+    `own` is a force that stands in the place of the shipped one of its state; `found_before`, the deterrent analysis of
+    the plan against one of these forces, where there is one already.
     """
     found: dict[str, Touched] = {}
     for iso3 in of:
         known = own if own is not None and own.force.state == iso3 else force_of(iso3, scenario.name)
         if known is not None:
-            found[iso3] = touched_force(scenario, iso3, known, progress)
+            found[iso3] = touched_force(scenario, iso3, known, progress, found_before)
     return found
 
 
 def touched_force(
-    scenario: Scenario, iso3: str, known: KnownForce, progress: Callable[[int, int], None] | None = None
+    scenario: Scenario,
+    iso3: str,
+    known: KnownForce,
+    progress: Callable[[int, int], None] | None = None,
+    found_before: Result | None = None,
 ) -> Touched:
     """Return what a plan could do to one force."""
-    aims = tuple(catalogue.noun("places", name) for name in TARGETS)
-    flights = []
-    for done, base in enumerate(known.force.bases, start=1):
-        flights.append(flights_of(scenario, base, aims))
-        if progress is not None:
-            progress(done, len(known.force.bases))
-    data = table_of(scenario, known, flights)
+    answers = found_before is not None and found_before.data.attrs["force"] == known.force.id
+    data = found_before.data if found_before and answers else table_of(scenario, known, progress)
     rows = touched(data)
     shots = data.attrs["shots_per_target"]
     planned = [row for row in rows if row["case"] == OWN_SENSORS and row["shots_per_missile"] == shots]
@@ -107,23 +108,24 @@ def touched_force(
         if (row["case"], row["shots_per_missile"], row["kill_probability"]) == (AT_MOST, 1, SURE)
     ][:1]
     expected = tuple(planned[: len(data.attrs["kill_probability"])])
-    return Touched(iso3, known, data.attrs["magazine"], bound, expected, reaching(scenario, flights))
+    return Touched(iso3, known, data.attrs["magazine"], bound, expected, tuple(data.attrs["engaging"]))
 
 
-def table_of(scenario: Scenario, known: KnownForce, flights: list[Flights]) -> xr.Dataset:
+def table_of(
+    scenario: Scenario, known: KnownForce, progress: Callable[[int, int], None] | None = None
+) -> xr.Dataset:
     """Return outcomes and counts of all bases, as the arithmetic of the deterrent analysis reads them."""
-    outcome = np.array([each.planned.outcome for each in flights])
+    aims = tuple(catalogue.noun("places", name) for name in TARGETS)
+    flights = []
+    for done, base in enumerate(known.force.bases, start=1):
+        flights.append(flights_of(scenario, base, aims))
+        if progress is not None:
+            progress(done, len(known.force.bases))
     columns = {
-        "outcome": (("base", "target"), outcome),
+        "outcome": (("base", "target"), np.array([each.planned.outcome for each in flights])),
         "count": ("base", [each.base.count for each in flights]),
         "warheads_each": ("base", [each.base.warheads_each for each in flights]),
     }
     no_delays: dict[str, Any] = {"delay": np.empty(0)}
-    return xr.Dataset(columns, coords=no_delays, attrs=attributes(scenario, known))
-
-
-def reaching(scenario: Scenario, flights: list[Flights]) -> tuple[str, ...]:
-    """Return the ids of the batteries that can engage some flight of a base that holds missiles."""
-    manned = [each.planned.battery_outcome for each in flights if each.base.count > 0]
-    engages = (np.concatenate(manned) == int(Outcome.ENGAGED)).any(axis=0)
-    return tuple(battery.id for battery, able in zip(scenario.batteries, engages, strict=True) if able)
+    named = attributes(scenario, known) | {"engaging": engaging(scenario, flights)}
+    return xr.Dataset(columns, coords=no_delays, attrs=named)

@@ -12,14 +12,15 @@ import xarray as xr
 
 from equipoise.analyses.coverage import threat_sets
 from equipoise.analyses.deterrent_force import KnownForce
-from equipoise.analyses.ledger import ledger, residents_of, row_of, totals
+from equipoise.analyses.ledger import ledger, row_of, totals
 from equipoise.analyses.ledger_cost import OWNER_PAYS, Charge, charge_of, require_key, shares
 from equipoise.analyses.ledger_deterrent import Touched, touched_forces
 from equipoise.analyses.ledger_equality import Equality, equality
+from equipoise.analyses.ledger_people import Crowd, crowd_of
 from equipoise.analyses.ledger_treaty import treaty_parts
 from equipoise.analyses.ledger_warning import alarm_s, own_alarm_s, unowned
 from equipoise.analyses.treaty import treaty
-from equipoise.geography import People, Window, states
+from equipoise.geography import Window, states
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.systems.threats import ThreatSet
@@ -128,7 +129,8 @@ def books_of(
     force: KnownForce | None = None,
     key: str = OWNER_PAYS,
     date: str | None = None,
-    known: Result | None = None,
+    around: Window | None = None,
+    deterrent: Result | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Books:
@@ -150,8 +152,10 @@ def books_of(
         How the cost is shared: "owner-pays", "nato-population" or "protected".
     date : str, optional
         Day on which treaties are asked, YYYY-MM-DD; by default the scenario's.
-    known : Result, optional
-        The ledger of people of the same scenario, threat sets and states, where it has been computed already.
+    around : Window, optional
+        As in `ledger`: a window whose people were asked about before.
+    deterrent : Result, optional
+        The deterrent analysis of the same scenario, against the force that goes with it, where there is one already.
     workers : int, optional
         Threads; the numbers do not depend on it.
     progress : callable, optional
@@ -183,29 +187,33 @@ def books_of(
     def step(words: str) -> Callable[[int, int], None]:
         return lambda done, total: tell(f"{scenario.name}, {words}", done, total)
 
-    found = known or ledger(scenario, threat, region, workers, step("people"), of=of)
-    residents = residents_of(scenario, region, of)
+    found = ledger(scenario, threat, region, workers, step("people"), of=of, around=around)
+    crowd = crowd_of(scenario, region, of, around)
     alarms = [
-        warned(scenario, each, residents, found.data, workers, step("warning"))
+        warned(scenario, each, crowd, found.data, workers, step("warning"))
         for each in threat_sets(scenario, threat)
     ]
     data = found.data.merge(xr.concat(alarms, dim=found.data.threat))
     people = Result(found.analysis, data, found.provenance)
     present = tuple(str(iso3) for iso3 in data.state.values)
-    touched = touched_forces(scenario, present, force, step("forces"))
+    touched = touched_forces(scenario, present, force, step("forces"), deterrent)
     return Books(scenario, people, touched, treaty(scenario, date=date), charge_of(scenario), key)
 
 
 def warned(
     scenario: Scenario,
     threat_set: ThreatSet,
-    residents: People,
+    crowd: Crowd,
     data: xr.Dataset,
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> xr.Dataset:
     """Return the mean alarm of each state's people in reach, with all sensors and with its own alone."""
-    all_s = alarm_s(scenario, threat_set, residents.lat_deg, residents.lon_deg, workers, progress)
+    residents = crowd.people
+    groups = [
+        alarm_s(scenario, threat_set, one.lat_deg, one.lon_deg, workers, progress) for one in crowd.groups
+    ]
+    all_s = crowd.gathered(groups)
     own_s = own_alarm_s(scenario, threat_set, residents, states(), workers)
     reached = np.isfinite(all_s)
     rows = np.array([states().index(str(iso3)) for iso3 in data.state.values])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
-from equipoise.analyses.coverage import Progress, pairs_of
+from equipoise.analyses.coverage import Progress
 from equipoise.engagement.decide import report_rows
-from equipoise.engagement.engage import chunks, default_workers
-from equipoise.engagement.rooms import Engagement, Pairs
+from equipoise.engagement.engage import CHUNK_PAIRS, CrossedPairs, default_workers
+from equipoise.engagement.kept import KEPT
+from equipoise.engagement.rooms import Engagement, unlike
+from equipoise.engagement.walk import Plan, Walk, side_by_side
 from equipoise.geography import SEA, People, States, states_on_grid
 from equipoise.scenario import Scenario
 from equipoise.systems.sensors import Radar, Sensor
@@ -39,8 +42,14 @@ def host_of(sensor: Sensor, table: States) -> str | None:
     """Return the code of the state on whose soil a radar stands; None at sea and in orbit."""
     if not isinstance(sensor, Radar):
         return None
-    state = int(states_on_grid([sensor.place.lat_deg], [sensor.place.lon_deg])[0, 0])
+    state = state_at(sensor.place.lat_deg, sensor.place.lon_deg)
     return None if state == SEA else table.iso3[state]
+
+
+@cache
+def state_at(lat_deg: float, lon_deg: float) -> int:
+    """Return the state in which a point lies, as a row of `states()`."""
+    return int(states_on_grid([lat_deg], [lon_deg])[0, 0])
 
 
 def unowned(scenario: Scenario) -> tuple[str, ...]:
@@ -63,33 +72,43 @@ def alarm_s(
     """
     least_s = np.full(len(lat_deg), np.inf)
     for done, threat in enumerate(threat_set.threats):
-        rows_s = warned_rows_s(scenario, threat, pairs_of(threat, lat_deg, lon_deg), workers)
-        least_s = np.fmin(least_s, np.fmin.reduce(rows_s.reshape(-1, len(lat_deg)), axis=0))
+        for pair, warned_s in warned_pairs(scenario, threat, (lat_deg, lon_deg), workers):
+            np.minimum.at(least_s, pair % len(lat_deg), warned_s)
         if progress is not None:
             progress(done + 1, len(threat_set.threats))
     return np.where(np.isfinite(least_s), least_s, np.nan)
 
 
-def warned_rows_s(scenario: Scenario, threat: Threat, pairs: Pairs, workers: int | None) -> np.ndarray:
-    """Return the time from first report to impact of each pair [s]; NaN where the aim is out of range."""
-    engagement = Engagement(scenario, threat)
+def warned_pairs(
+    scenario: Scenario, threat: Threat, aims: tuple[np.ndarray, np.ndarray], workers: int | None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield, chunk by chunk, the numbers of the pairs in range and the time from first report to impact of each [s].
+
+    The chunks are those of a coverage of the same aims, so that flights and sightings kept from it are taken.
+    """
+    engagement, field = Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)
+    plan, call = Plan(engagement), KEPT.call()
+    starts = range(0, len(field), CHUNK_PAIRS)
+
+    def warned_from(start: int) -> tuple[np.ndarray, np.ndarray]:
+        walk = Walk(plan, field, start, min(start + CHUNK_PAIRS, len(field)), call)
+        return walk.flights.rows + start, warned_s(walk)
+
     with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
-        return np.concatenate(
-            list(pool.map(lambda part: warned_chunk_s(engagement, part), chunks(pairs))) or [np.empty(0)]
-        )
+        yield from pool.map(warned_from, starts)
 
 
-def warned_chunk_s(engagement: Engagement, pairs: Pairs) -> np.ndarray:
-    """Return the time from first report to impact for a chunk of pairs [s]."""
-    flown = engagement.fly(pairs)
+def warned_s(walk: Walk) -> np.ndarray:
+    """Return the time from the first report of any sensor to impact for the flights of a chunk [s]."""
+    sensors, flown = walk.engagement.defence.sensors, walk.flights.flown
     impact_s = flown.times[:, 1]
-    if not len(engagement.defence.sensors):
-        return np.where(flown.reaches, NO_REPORT_S, np.nan)
-    _, seen = engagement.see(flown)
+    if not len(sensors) or not len(impact_s):
+        return np.full(len(impact_s), NO_REPORT_S)
+    told = [*unlike(sensors, 1), *unlike(sensors, 0)]
+    seen = side_by_side([walk.view(n) for n in told], len(impact_s))
     report_s = np.empty(seen.counts.shape)
-    report_rows(engagement.defence.sensors, flown, seen, report_s)
-    warned_s = impact_s - np.fmin.reduce(report_s, axis=1)
-    return np.where(flown.reaches, np.where(np.isnan(warned_s), NO_REPORT_S, warned_s), np.nan)
+    report_rows(sensors[told], flown, seen, report_s)
+    return np.nan_to_num(impact_s - np.fmin.reduce(report_s, axis=1), nan=NO_REPORT_S)
 
 
 def own_alarm_s(

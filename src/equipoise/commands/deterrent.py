@@ -7,19 +7,21 @@ from typing import Annotated
 import typer
 
 from equipoise.cli import perform
-from equipoise.commands.signatures import AsJson, OutFolder, Overrides, ScenarioName, Workers, started
+from equipoise.commands.signatures import (
+    AsJson,
+    ForceName,
+    OutFolder,
+    Overrides,
+    ScenarioName,
+    Workers,
+    started,
+)
 
 __all__ = ["deterrent", "started"]
 
 Targets = Annotated[
     str | None,
     typer.Option(metavar="PLACES", help="Cities flown to, with commas between; by default six in America."),
-]
-ForceName = Annotated[
-    str | None,
-    typer.Option(
-        "--force", metavar="FORCE", help="A shipped force or a file; by default that of the scenario."
-    ),
 ]
 Delays = Annotated[
     str, typer.Option(metavar="SECONDS", help="Launch delays in seconds, with commas between.")

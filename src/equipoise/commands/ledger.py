@@ -9,6 +9,8 @@ import typer
 from equipoise.cli import perform
 from equipoise.commands.signatures import (
     AsJson,
+    Day,
+    ForceName,
     OutFolder,
     Overrides,
     RegionText,
@@ -67,6 +69,8 @@ def ledger(
     columns: Columns = None,
     sort: Sort = None,
     key: CostKey = "owner-pays",
+    date: Day = None,
+    force: ForceName = None,
     workers: Workers = None,
     as_json: AsJson = False,
     out: OutFolder = None,

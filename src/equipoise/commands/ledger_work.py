@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from equipoise.analyses.deterrent_force import KnownForce
+from equipoise.analyses.deterrent_force import force as force_named
 from equipoise.analyses.ledger_cost import require_key
 from equipoise.analyses.ledger_states import chosen_states
+from equipoise.analyses.treaty import day_asked
 from equipoise.cli import perform
 from equipoise.commands.console import as_text, note, progress_bar, screen, show, show_json
 from equipoise.commands.given import region_of, writable_folder
@@ -27,25 +30,27 @@ def ledger(
     names: list[str],
     *,
     overrides: list[str] | None,
-    threat: str | None,
     states: str | None,
     group: str | None,
     region: str | None,
     columns: str | None,
     sort: str | None,
-    key: str,
-    workers: int | None,
+    force: str | None,
     as_json: bool,
     out: Path | None,
+    **others: Any,
 ) -> None:
     """Compute the ledger, print it, and write data, table and map into the folder asked for."""
     require_few(names)
-    require_key(key)
+    require_key(others["key"])
     folder, layout = writable_folder(out), layout_of(columns, sort, len(names), states is not None)
     told_of = None if states is None and group is None and region is not None else asked_states(states, group)
-    options: dict[str, Any] = {"threat": threat, "region": region_of(region), "of": told_of, "key": key}
+    plans = plans_of(names, overrides or ())
+    for plan in plans:
+        day_asked(plan, others["date"])
+    options: dict[str, Any] = {"region": region_of(region), "of": told_of, "force": force_of(force, told_of)}
     with progress_bar() as tell:
-        book = equal_security(*plans_of(names, overrides or ()), **options, workers=workers, progress=tell)
+        book = equal_security(*plans, **options, **others, progress=tell)
     data = book.as_json() | ledger_words(book)
     if as_json:
         show_json(data)
@@ -65,6 +70,17 @@ def require_few(names: list[str]) -> None:
 def asked_states(names: str | None, group: str | None) -> tuple[str, ...]:
     """Return the codes of the states that a list and a group name."""
     return chosen_states(None if names is None else names.split(","), group)
+
+
+def force_of(name: str | None, told_of: tuple[str, ...] | None) -> KnownForce | None:
+    """Return the force that stands in for its state's shipped one; raise an InputError for a state not told of."""
+    if name is None:
+        return None
+    own = force_named(name)
+    if told_of is not None and own.force.state not in told_of:
+        problem = f"it is a force of {own.force.state}, which is not among the states told of"
+        raise InputError(Fault("--force", name, problem, f"add --states {own.force.state}"))
+    return own
 
 
 def layout_of(columns: str | None, sort: str | None, plans: int, every: bool) -> Layout:

@@ -49,6 +49,18 @@ RegionText = Annotated[
 Resolution = Annotated[
     float, typer.Option("--resolution", metavar="DEG", help="Side of a cell of the map in degrees.")
 ]
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="YYYY-MM-DD", help="Day on which treaties are asked; by default the scenario's."
+    ),
+]
+ForceName = Annotated[
+    str | None,
+    typer.Option(
+        "--force", metavar="FORCE", help="A shipped force or a file; by default that of the scenario."
+    ),
+]
 FromPlace = Annotated[
     str, typer.Option("--from", metavar="LAT,LON", help="Launch point: degrees, or the id of a place.")
 ]

@@ -7,14 +7,10 @@ from typing import Annotated
 import typer
 
 from equipoise.cli import perform
-from equipoise.commands.signatures import AsJson, OutFolder, Overrides, ScenarioName, started
+from equipoise.commands.signatures import AsJson, Day, OutFolder, Overrides, ScenarioName, started
 
 __all__ = ["started", "treaty"]
 
-Day = Annotated[
-    str | None,
-    typer.Option("--date", metavar="YYYY-MM-DD", help="The day asked about; by default the scenario's."),
-]
 TreatyName = Annotated[
     str | None,
     typer.Option(
