@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pytest
 
+import equipoise as eq
 from equipoise.engagement.engage import engage
 from equipoise.engagement.judging import judged, verdict_on
 from equipoise.engagement.outcomes import SENTENCES, Outcome
@@ -17,7 +18,7 @@ from equipoise.engagement.path import flight_of
 from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.tables import MAX_LOOKS, Duel, Sight
 from equipoise.kernels import law
-from rig import GBI, IRBM, SM3, battery, defended, radar, rooms, satellite, threat, to_europe
+from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, rooms, satellite, threat, to_europe
 
 LAUNCH = ((35.0, 50.0), (38.1, 46.3), (36.2, 55.3), (34.4, 47.2))
 STEP_S = 0.25
@@ -244,6 +245,27 @@ FAR_SEEING = radar(47.0, 28.0, detection_range_m=6000e3, elevation_minimum_deg=0
 )  # fmt: skip
 def test_each_reason_for_no_shot_can_be_had(sensors, one, expected):
     assert outcome_of(sensors, one) == expected
+
+
+def test_out_of_reach_means_that_the_interceptor_could_never_meet_the_flight_in_its_altitudes():
+    """Not for three quarter seconds together; one or two may lie where the table mixes the rim beneath all flights."""
+    out = 0
+    for row, b, _, _, found, _, _, gates, launches_s in duels():
+        if found.outcome[row, b] == Outcome.OUT_OF_REACH:
+            out += 1
+            could = ~np.isnan(launches_s) & np.isin(gates, (Outcome.NO_SUPPORT, Outcome.ENGAGED))
+            assert not (could[2:] & could[1:-1] & could[:-2]).any()
+    assert out > 50
+
+
+@pytest.mark.parametrize("launch, aim", [("kermanshah", (41.25, 46.75)), ("tabriz", (44.75, 49.75))])
+def test_an_opening_of_a_few_seconds_between_two_looks_is_found(launch, aim):
+    """A missile of 1,000 km that ships off Crete could meet for four to eight seconds, above their floor, in reach."""
+    plan = eq.load("ships-2009")
+    missile = next(one for one in plan.threat_set("medium-range").threats if one.id == "shahab-3")
+    number = [point.id for point in missile.launch].index(launch)
+    engaged = engage(plan, missile, pairs([number], [aim[0]], [aim[1]]))
+    assert engaged.outcome[0] == Outcome.SEEN_TOO_LATE
 
 
 def test_out_of_range_is_an_outcome():

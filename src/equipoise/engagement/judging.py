@@ -149,15 +149,19 @@ def above_m(flight, time_s, height_m, world):
 
 
 @law
-def crossing_s(flight, early_s, late_s, height_m, world):
-    """Return when the flight passes a height between two times on different sides of it [s]."""
-    early_m, late_m = above_m(flight, early_s, height_m, world), above_m(flight, late_s, height_m, world)
-    bracket, tries = (early_s, early_m, late_s, late_m, 0), 0
+def crossing_s(flight, early, late, height_m, world):
+    """Return the last moment on one side of a height and the first on the other, as good as one [s].
+
+    Between two looks, each (time, height), on different sides of it. A gate may stand open for a few seconds only
+    after or before it, so each moment is known to lie on its side.
+    """
+    (early_s, early_m), (late_s, late_m) = early, late
+    bracket, tries = (early_s, early_m - height_m, late_s, late_m - height_m, 0), 0
     while bracket[2] - bracket[0] > ROOT_TOLERANCE_S:
         try_s = next_try_s(bracket, tries, ROOT_TOLERANCE_S)
         try_m = above_m(flight, try_s, height_m, world)
-        bracket, tries = narrowed(bracket, try_s, try_m, (try_m > 0.0) == (early_m > 0.0)), tries + 1
-    return max(outward_s(late_s, early_s, bracket[0], MEETING_TOLERANCE_S), early_s)
+        bracket, tries = narrowed(bracket, try_s, try_m, (try_m >= 0.0) == (early_m >= height_m)), tries + 1
+    return bracket[0], bracket[2]
 
 
 @law
@@ -169,9 +173,9 @@ def edges_between(duel, looks, edges):
         low, high = min(looks[4, k], looks[4, k + 1]), max(looks[4, k], looks[4, k + 1])
         for edge_m in (battery.minimum_altitude_m, battery.maximum_altitude_m):
             if low < edge_m <= high:
-                edge_s = crossing_s(duel.flight, looks[0, k], looks[0, k + 1], edge_m, duel.world)
-                found = insert_time(edges, found, edge_s)
-                found = insert_time(edges, found, edge_s + MEETING_TOLERANCE_S)
+                early, late = (looks[0, k], looks[4, k]), (looks[0, k + 1], looks[4, k + 1])
+                for edge_s in crossing_s(duel.flight, early, late, edge_m, duel.world):
+                    found = insert_time(edges, found, edge_s)
     for n in range(len(duel.helpers)):
         if duel.helpers[n] == 1:
             for k in range(sight.counts[n]):
