@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from equipoise import catalogue
-from equipoise.analyses.deterrent_force import KnownForce, force_for
+from equipoise.analyses.deterrent_force import KnownForce
 from equipoise.analyses.deterrent_force import force as known_force
 from equipoise.analyses.deterrent_reach import (
     RISING,
@@ -21,6 +20,7 @@ from equipoise.analyses.deterrent_reach import (
     nearest_track,
     speed_of,
 )
+from equipoise.analyses.deterrent_sides import default_force, forces_opposed, opposed
 from equipoise.analyses.deterrent_speeds import FINE, Launches, Scan, critical_speeds
 from equipoise.engagement.defence import world_of
 from equipoise.engagement.engage import Progress
@@ -33,7 +33,6 @@ from equipoise.systems.interceptors import StagedInterceptor
 from equipoise.systems.places import Place
 from equipoise.units import parse_quantity
 
-TARGETS = ("washington", "new-york", "miami", "chicago", "los-angeles", "seattle")
 DELAYS_S = (30.0, 60.0, 90.0, 120.0, 150.0, 180.0)
 DISPUTED_SPEEDS_M_S = (
     5400.0,
@@ -76,9 +75,10 @@ def deterrent(
     scenario : Scenario
         The plan; its threat sets are not used.
     force : str, optional
-        A shipped force or a file of that form; by default the one that goes with the scenario.
+        A shipped force or a file of that form; by default the one that goes with the scenario. Batteries and sensors
+        of its owner and the owner's allies are left out.
     targets : tuple of Place, optional
-        Cities the missiles are flown to; by default six across the United States.
+        Cities the missiles are flown to; by default those of the force.
     delays_s : tuple of float
         Launch delays [s], from the missile's launch to the interceptor's.
     scan : Scan
@@ -116,14 +116,16 @@ def deterrent(
     >>> float(found.data.critical_speed_m_s.sel(base="vypolzovo").item()) > 5000
     True
     """
-    known = known_force(force or force_for(scenario.name))
-    aims = targets or tuple(catalogue.noun("places", name) for name in TARGETS)
+    known = default_force(scenario) if force is None else known_force(force)
+    plan = opposed(scenario, known)
+    aims = targets or known.force.aims
     require_options(aims, delays_s)
-    flights = tuple(flights_of(scenario, base, aims) for base in known.force.bases)
-    launches = Launches(scenario, flights, workers, progress)
-    data = as_planned(scenario, flights, aims).merge(at_delays(scenario, launches, delays_s, scan))
-    data = data.assign_coords(coordinates(scenario, known, aims, delays_s, scan))
-    data.attrs.update(attributes(scenario, known), engaging=engaging(scenario, flights))
+    flights = tuple(flights_of(plan, base, aims) for base in known.force.bases)
+    launches = Launches(plan, flights, workers, progress)
+    data = as_planned(plan, flights, aims).merge(at_delays(plan, launches, delays_s, scan))
+    data = data.assign_coords(coordinates(plan, known, aims, delays_s, scan))
+    others = ", ".join(name for name in forces_opposed(scenario) if name != known.force.id)
+    data.attrs.update(attributes(plan, known), engaging=engaging(plan, flights), other_forces=others)
     names = [aim.id if aim.id != "point" else aim.name for aim in aims]
     told = {"force": known.force.id, "targets": names, "delays_s": list(delays_s), "scan": scan._asdict()}
     origin = provenance(scenario, **told)

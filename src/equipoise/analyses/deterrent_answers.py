@@ -36,12 +36,23 @@ def reached(data: xr.Dataset, delay_s: float | None) -> np.ndarray:
     return (data.latest_launch_s >= delay_s).any("target").values
 
 
+def reached_anywhere(data: xr.Dataset) -> np.ndarray:
+    """Return for each base whether a launch at the shortest stated delay meets some flight, rising or coming down."""
+    return (data.latest_launch_whole_s >= float(data.delay.min())).any("target").values
+
+
 def cases(data: xr.Dataset) -> list[tuple[str, int, int]]:
-    """Return name, missiles in reach and most warheads on one: for the plan, each delay, the whole force."""
+    """Return name, missiles in reach and most warheads on one: for the plan, each delay, the whole force.
+
+    The delays count rising flights; where some are given, one more case counts meetings anywhere on the flight.
+    """
     rows = []
-    named = [("plan", None), *((f"delay {delay:g} s", float(delay)) for delay in data.delay.values)]
-    for name, delay_s in named:
-        chosen = reached(data, delay_s) & (data["count"].values > 0)
+    named = [("plan", reached(data, None))]
+    named += [(f"delay {delay:g} s", reached(data, float(delay))) for delay in data.delay.values]
+    if data.sizes["delay"]:
+        named.append(("whole flight", reached_anywhere(data)))
+    for name, met in named:
+        chosen = met & (data["count"].values > 0)
         held = int(data["count"].values[chosen].sum())
         rows.append((name, held, int(data.warheads_each.values[chosen].max(initial=0))))
     whole = data.attrs["force_missiles"]

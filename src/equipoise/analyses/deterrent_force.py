@@ -14,13 +14,12 @@ from equipoise import catalogue
 from equipoise.assembly import Assembly
 from equipoise.errors import Fault, InputError
 from equipoise.evidence import Evidence
-from equipoise.quantities import Contradiction, Count, Name, Named, told
+from equipoise.quantities import Contradiction, Count, Identifier, Name, Named, told
 from equipoise.reading import Faults, Mapping, Node, Origin, Scalar, read_text, read_tree, suggestion
 from equipoise.resolving import resolved
 from equipoise.systems.places import Place
 from equipoise.systems.threats import Threat
 
-DEFAULT_FORCE = "russia-2008"
 SHAPE_KEYS = ("shape", "shape_angle")
 FORM = "write a force of the catalogue or the path of a file of the same form"
 
@@ -43,10 +42,25 @@ class Force(Named):
 
     date: Name = told("day for which the numbers hold")
     state: Name | None = told("state whose force it is, a code of three letters", default=None)
+    targets: tuple[Identifier, ...] = told("ids of the cities that its missiles are flown to", min_length=1)
     plans: tuple[str, ...] = told("ids of the scenarios that it goes with by default", default=())
     missiles: Count = told("missiles of the whole force", ge=1, le=100_000)
     warheads: Count = told("warheads of the whole force", ge=1, le=1_000_000)
     bases: tuple[Base, ...] = told("missiles at each base", min_length=1)
+
+    @property
+    def aims(self) -> tuple[Place, ...]:
+        """The cities that its missiles are flown to, the same for every base."""
+        return tuple(catalogue.noun("places", name) for name in self.targets)
+
+    @model_validator(mode="after")
+    def _targets_are_places(self):
+        known = catalogue.ids("places")
+        for name in self.targets:
+            if name not in known:
+                remedy = f"{suggestion(name, known)}write ids of places; 'equipoise list places' names them"
+                raise Contradiction("targets", f"there is no place '{name}'", remedy)
+        return self
 
     @model_validator(mode="after")
     def _bases_within_the_whole(self):
@@ -84,16 +98,15 @@ def forces() -> tuple[str, ...]:
     return catalogue.ids("forces")
 
 
-def force_for(scenario: str) -> str:
-    """Return the id of the shipped force that goes with a scenario; the default one where none says so.
+def force_for(scenario: str) -> str | None:
+    """Return the id of the shipped force that is said to go with a scenario; None where none is.
 
     Examples
     --------
     >>> force_for("poland-czech-2007-russian-numbers"), force_for("ships-2009")
-    ('russia-2008-slow', 'russia-2008')
+    ('russia-2008-slow', None)
     """
-    goes_with = [known.force.id for known in shipped_forces() if scenario in known.force.plans]
-    return goes_with[0] if goes_with else DEFAULT_FORCE
+    return next((known.force.id for known in shipped_forces() if scenario in known.force.plans), None)
 
 
 @cache
@@ -130,8 +143,20 @@ def force(name_or_path: str | os.PathLike[str]) -> KnownForce:
     >>> july_2008.missiles, july_2008.warheads
     (415, 1575)
     """
+    name = os.fspath(name_or_path)
+    return _shipped(name) if name in forces() else _read(name)
+
+
+@cache
+def _shipped(name: str) -> KnownForce:
+    """Return a shipped force, read once."""
+    return _read(name)
+
+
+def _read(name: str) -> KnownForce:
+    """Return a force as its file has it now."""
     faults = Faults()
-    tree = _tree(os.fspath(name_or_path), faults)
+    tree = _tree(name, faults)
     faults.raise_any()
     summary = tree.text("summary") or ""
     tree = _with_places(tree.without("summary"), faults)

@@ -10,7 +10,13 @@ from equipoise.engagement.outcomes import Outcome
 
 def sentences(data: xr.Dataset) -> list[str]:
     """Return what the numbers say about "too slow to catch them" and "fast enough", and where the two turn."""
-    return [sensors_sentence(data), delay_sentence(data), *speed_sentences(data), touched_sentence(data)]
+    told = [sensors_sentence(data), delay_sentence(data), *speed_sentences(data), touched_sentence(data)]
+    others = data.attrs["other_forces"]
+    return (
+        [*told, f"Other forces that some battery of this plan opposes (--force): {others}."]
+        if others
+        else told
+    )
 
 
 def sensors_sentence(data: xr.Dataset) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from equipoise import catalogue
-from equipoise.analyses.deterrent import TARGETS, attributes
+from equipoise.analyses.deterrent import attributes
 from equipoise.analyses.deterrent_answers import touched
 from equipoise.analyses.deterrent_force import KnownForce, shipped_forces
 from equipoise.analyses.deterrent_reach import engaging, flights_of
+from equipoise.analyses.deterrent_sides import opposing
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 
@@ -23,7 +23,7 @@ SURE = 1.0
 
 @dataclass(frozen=True)
 class Touched:
-    """What a plan could do to one force.
+    """What the batteries of a plan that oppose a state could do to its force; nothing where none does.
 
     `at_most` counts every interceptor as a hit on a missile of its own, and every missile as within reach; it is
     the bound of the public arithmetic. `expected` is with the plan's own sensors, its shots at each missile and its
@@ -47,6 +47,7 @@ class Touched:
             "missiles": whole.missiles,
             "warheads": whole.warheads,
             "interceptors": self.interceptors,
+            "opposed": self.interceptors > 0,
             "at_most": self.at_most,
             "expected": list(self.expected),
             "by": [{"battery": each.id, "name": each.name, "owner": each.owner} for each in batteries],
@@ -61,7 +62,7 @@ def force_of(iso3: str, scenario: str) -> KnownForce | None:
 
     Examples
     --------
-    >>> force_of("RUS", "poland-czech-2007-us-numbers").force.id, force_of("FRA", "ships-2009")
+    >>> force_of("RUS", "poland-czech-2007-us-numbers").force.id, force_of("POL", "ships-2009")
     ('russia-2008-fast', None)
     """
     own = [known for known in shipped_forces() if known.force.state == iso3]
@@ -96,9 +97,12 @@ def touched_force(
     progress: Callable[[int, int], None] | None = None,
     found_before: Result | None = None,
 ) -> Touched:
-    """Return what a plan could do to one force."""
+    """Return what a plan could do to one force: nothing where every battery is the state's own or an ally's."""
+    plan = opposing(scenario, iso3)
+    if plan is None:
+        return Touched(iso3, known, 0, nothing(AT_MOST), (nothing(OWN_SENSORS),), ())
     answers = found_before is not None and found_before.data.attrs["force"] == known.force.id
-    data = found_before.data if found_before and answers else table_of(scenario, known, progress)
+    data = found_before.data if found_before and answers else table_of(plan, known, progress)
     rows = touched(data)
     shots = data.attrs["shots_per_target"]
     planned = [row for row in rows if row["case"] == OWN_SENSORS and row["shots_per_missile"] == shots]
@@ -111,14 +115,22 @@ def touched_force(
     return Touched(iso3, known, data.attrs["magazine"], bound, expected, tuple(data.attrs["engaging"]))
 
 
+def nothing(case: str) -> dict[str, Any]:
+    """Return the losses of a force that no battery opposes, in the form of `touched`."""
+    counts = ("missiles_in_reach", "shots_per_missile")
+    losses = ("missiles", "share_of_missiles", "warheads_low", "warheads_high")
+    shares = ("share_of_warheads_low", "share_of_warheads_high")
+    zero = dict.fromkeys(counts, 0) | dict.fromkeys((*losses, *shares), 0.0)
+    return {"case": case, "kill_probability": SURE, **zero}
+
+
 def table_of(
     scenario: Scenario, known: KnownForce, progress: Callable[[int, int], None] | None = None
 ) -> xr.Dataset:
     """Return outcomes and counts of all bases, as the arithmetic of the deterrent analysis reads them."""
-    aims = tuple(catalogue.noun("places", name) for name in TARGETS)
     flights = []
     for done, base in enumerate(known.force.bases, start=1):
-        flights.append(flights_of(scenario, base, aims))
+        flights.append(flights_of(scenario, base, known.force.aims))
         if progress is not None:
             progress(done, len(known.force.bases))
     columns = {

@@ -21,7 +21,9 @@ __all__ = ["deterrent", "started"]
 
 Targets = Annotated[
     str | None,
-    typer.Option(metavar="PLACES", help="Cities flown to, with commas between; by default six in America."),
+    typer.Option(
+        metavar="PLACES", help="Cities flown to, with commas between; by default those of the force."
+    ),
 ]
 Delays = Annotated[
     str, typer.Option(metavar="SECONDS", help="Launch delays in seconds, with commas between.")

@@ -58,7 +58,7 @@ Day = Annotated[
 ForceName = Annotated[
     str | None,
     typer.Option(
-        "--force", metavar="FORCE", help="A shipped force or a file; by default that of the scenario."
+        "--force", metavar="FORCE", help="A shipped force or a file; by default one that the plan opposes."
     ),
 ]
 FromPlace = Annotated[

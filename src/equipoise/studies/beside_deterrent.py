@@ -14,7 +14,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.studies.beside import Asked, Row
-from equipoise.studies.words import NOTHING, listing
+from equipoise.studies.words import NOTHING, counted, listing
 
 DELAYS_S = (60.0, 120.0, 180.0)
 MIDDLE_S = 120.0
@@ -76,12 +76,17 @@ def force_sentence(names: Sequence[str], results: Sequence[Result]) -> str:
     forces = [result.data.attrs["force_name"] for result in results]
     entries = results[0].data.sizes["base"]
     if len(set(forces)) == 1:
-        return (
-            f"held against {forces[0]}: {entries} entries of base and type, flights to six cities of America."
-        )
+        where = cities_words(results[0].data)
+        return f"held against {forces[0]}: {entries} entries of base and type, flights to {where}."
     usual = max(forces, key=forces.count)
     pairs = [f"{name} against {force}" for name, force in zip(names, forces, strict=True) if force != usual]
     return f"held against {usual} ({entries} entries of base and type); {listing(pairs)}."
+
+
+def cities_words(data: xr.Dataset) -> str:
+    """Return where the flights go."""
+    first, more = data.target_name.values[0], data.sizes["target"] - 1
+    return f"{first} and {counted(more, 'more target')}" if more else str(first)
 
 
 def sensor_words(name: str, data: xr.Dataset) -> str:

@@ -144,6 +144,8 @@ def touched_sentence(scenario: Scenario, iso3: str, force: dict[str, Any]) -> st
         f"{scenario.name}, the force of {name_of(iso3)} ({force['missiles']:,} missiles, "
         f"{force['warheads']:,} warheads, {force['force_date']})"
     )
+    if not force["opposed"]:
+        return f"{head}: every battery of the plan is its own or an ally's, so that none opposes it."
     return f"{head}: {expected_words(force)}; {bound_words(force)}."
 
 
