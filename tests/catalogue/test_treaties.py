@@ -197,3 +197,36 @@ def test_the_page_reproduces_the_tables(treaty):
                     "\N{EN DASH}" if number is None else f"{number:,}" for number in row.numbers
                 )
                 assert f"| {cells} |" in page, f"{table.id}: {cells}"
+
+
+def held(block: str, name: str) -> tuple[int | None, ...]:
+    return next(one for one in holdings() if one.id == block).rows[name].numbers
+
+
+def test_holdings_of_an_alliance_lie_between_those_of_its_members_and_of_all_parties():
+    for year, parties in ((1990, "all-1990"), (2007, "all-2000")):
+        alliance, whole = held(f"nato-{year}", "NATO"), held(parties, "all parties")
+        members = plus(held(f"nato-{year}", "USA"), held(f"nato-{year}", "DEU"))
+        assert all(a < b < c for a, b, c in zip(members, alliance, whole, strict=True))
+    assert all(
+        later < sooner
+        for later, sooner in zip(held("nato-2007", "USA")[:3], held("usa-1999", "USA"), strict=False)
+    )
+
+
+def test_every_state_of_the_treaty_has_a_holding_but_those_that_the_page_names():
+    told = {code for block in holdings() for code in block.rows if not block.zone}
+    page = (ROOT / "docs" / "treaties.md").read_text(encoding="utf-8")
+    missing = sorted(set(CFE.members) - told)
+    names = dict(zip(states().iso3, states().name, strict=True))
+    assert missing == ["ESP", "GBR", "ISL", "KAZ", "LUX", "PRT", "TUR"]
+    assert all(names[code] in page for code in missing)
+
+
+@pytest.mark.parametrize("block", [one.id for one in holdings()])
+def test_holdings_stand_on_the_page(block):
+    page = (ROOT / "docs" / "treaties.md").read_text(encoding="utf-8")
+    found = next(one for one in holdings() if one.id == block)
+    for row in found.rows.values():
+        cells = ["\N{EN DASH}" if number is None else f"{number:,}" for number in row.numbers]
+        assert f"| {found.date} | {' | '.join(cells)} |"[:40] in page, (block, cells)

@@ -94,7 +94,7 @@ def black_sea_words(data: xr.Dataset) -> str:
     ):
         return ""
     return (
-        "Black Sea: under the Montreux Convention, as recalled, a warship of a state without a shore there arrives "
+        "Black Sea: under the Montreux Convention a warship of a state without a shore there arrives "
         f"no sooner than {rule.notice_s / DAY_S:.0f} days after its notice and leaves after "
         f"{rule.stay_s / DAY_S:.0f} days (another relieves it, which the ships needed include), and one state may have "
         f"{rule.one_state_tonnage_kg / 1e6:,.0f} thousand tons there."

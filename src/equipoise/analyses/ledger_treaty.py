@@ -60,7 +60,7 @@ def treaty_parts(found: Result, of: Sequence[str]) -> dict[str, dict[str, Any]]:
     >>> from equipoise.scenario import load
     >>> part = treaty_parts(treaty(load("poland-czech-2007")), ["USA"])["USA"]
     >>> part["room"]["year"], part["open_count"]
-    (1999, 0)
+    (2007, 0)
     """
     rooms, findings = headroom_rows(found.data), findings_of(found)
     return {iso3: part_of(of_state(rooms, findings, iso3), found.data.attrs["date"]) for iso3 in of}
