@@ -19,25 +19,28 @@ from equipoise.engagement.aiming import (
     bent_shot,
     corrected_shot,
     least_speed_shot,
-    start_offset,
 )
 from equipoise.engagement.tables import MISSILE_ROW, Task
 from equipoise.kept import kept
-from equipoise.kernels import code_hash, law
+from equipoise.kernels import code_hash, inlined_law, law
 from equipoise.physics.boost_path import along_arc, heading, pad
 from equipoise.physics.earth import geocentric_altitude
+from equipoise.physics.elementary import arc_tangent, sine_cosine
 from equipoise.physics.world import World
 
 BEARINGS = 36
 RANGES = 48
-COLUMNS = 7  # burnout angle, coast time, azimuth less bearing, speed without J2, correction of the aim (3)
+ANGLE, COAST_TIME, TURN, SPEED, CORRECTION = 0, 1, 2, 3, 4
+COLUMNS = (
+    8  # burnout angle, coast time, azimuth less bearing, speed without J2, correction of the aim (3), nothing
+)
 FURTHEST_M = 19_500_000.0
 
 
 class AimTable(NamedTuple):
     """Solutions by launch point, bearing and range; NaN where there is none."""
 
-    values: Any  # (launch, bearing, range, COLUMNS)
+    values: Any  # (launch, bearing, range by range COLUMNS numbers)
     first_range_m: float
     range_step_m: float
     nothing_beyond_m: float  # no aim further than this is in range; infinite where the table does not tell
@@ -47,7 +50,7 @@ class AimTable(NamedTuple):
 def point_on_ground(ground, bearing_rad, range_m, world):
     """Return the point of the ellipsoid in a bearing and at a ground range on the sphere that fits the pad [m]."""
     centre, radius_m, axes = ground
-    ahead, _ = heading(axes, bearing_rad)
+    ahead, _ = heading(axes, sine_cosine(bearing_rad))
     height_m = 0.0
     place, _, _ = along_arc(centre, radius_m, axes, ahead, range_m, height_m)
     for _ in range(6):
@@ -65,12 +68,13 @@ def fill_node(node, task, states):
     bearing_rad, _ = bearing_and_range(task.ground, task.aim)
     angle_rad, shot = least_speed_shot(task)
     angle_rad, shot = bent_shot(task, shot, angle_rad)
-    speed_m_s = shot[4]
-    shot, _, miss_m, offset = corrected_shot(task, shot, start_offset(), angle_rad, states)
-    node[0], node[1], node[3] = angle_rad, shot[0], speed_m_s
-    turn = shot[1] - bearing_rad
-    node[2] = turn - 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)
+    speed_m_s = shot.relative_m_s
+    shot, miss_m, offset = corrected_shot(task, shot, angle_rad, states)
+    node[ANGLE], node[COAST_TIME], node[SPEED] = angle_rad, shot.coast_s, speed_m_s
+    turn_rad = arc_tangent(shot.course[0], shot.course[1]) - bearing_rad
+    node[TURN] = turn_rad - 2.0 * math.pi * math.floor(turn_rad / (2.0 * math.pi) + 0.5)
     node[4], node[5], node[6] = offset
+    node[7] = 0.0
     if not miss_m <= MISS_ALLOWED_M:
         node[:] = math.nan
 
@@ -84,10 +88,11 @@ def fill_table(launches, missile_rows, table, states, world):
             for k in range(RANGES):
                 range_m = table.first_range_m + k * table.range_step_m
                 aim = point_on_ground(ground, 2.0 * math.pi * i / BEARINGS, range_m, world)
-                fill_node(table.values[n, i, k], Task(ground, missile_rows[0], aim, world), states)
+                node = table.values[n, i, COLUMNS * k : COLUMNS * (k + 1)]
+                fill_node(node, Task(ground, missile_rows[0], aim, world), states)
 
 
-@law
+@inlined_law
 def cubic_weights(part):
     """Return the weights of the four values around a place between the second and the third (Lagrange)."""
     p = part
@@ -99,32 +104,31 @@ def cubic_weights(part):
     )
 
 
+@inlined_law
+def mixed(rows, n, weights):
+    """Return one of the numbers of a row, mixed of four neighbouring nodes."""
+    w0, w1, w2, w3 = weights
+    after, third, fourth = n + COLUMNS, n + 2 * COLUMNS, n + 3 * COLUMNS
+    return w0 * rows[n] + w1 * rows[after] + w2 * rows[third] + w3 * rows[fourth]
+
+
 @law
-def looked_up(table, launch_index, bearing_rad, range_m):
-    """Return the seven numbers of the table for an aim, mixed by cubics; all NaN outside it."""
-    nothing = (math.nan, math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
+def look_up(table, launch_index, bearing_rad, range_m, numbers):
+    """Fill the numbers of the table for an aim, mixed by cubics; all NaN outside it."""
     along = (range_m - table.first_range_m) / table.range_step_m
     k = math.floor(along)
     if not 1.0 <= k <= RANGES - 3.0:
-        return nothing
+        numbers[:] = math.nan
+        return
     turn = bearing_rad * BEARINGS / (2.0 * math.pi)
     i = math.floor(turn)
-    across_weights, along_weights = cubic_weights(turn - i), cubic_weights(along - k)
-    first, second = (int(i) - 1) % BEARINGS, int(k) - 1
-    a, b, c, d, e, f, g = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for m in range(4):
-        row = table.values[launch_index, (first + m) % BEARINGS]
-        for n in range(4):
-            w = across_weights[m] * along_weights[n]
-            node = row[second + n]
-            a += w * node[0]
-            b += w * node[1]
-            c += w * node[2]
-            d += w * node[3]
-            e += w * node[4]
-            f += w * node[5]
-            g += w * node[6]
-    return a, b, c, d, e, f, g
+    (a0, a1, a2, a3), weights = cubic_weights(turn - i), cubic_weights(along - k)
+    values, first, start, stop = table.values[launch_index], i - 1, (k - 1) * COLUMNS, (k + 3) * COLUMNS
+    row0, row1 = values[first % BEARINGS, start:stop], values[(first + 1) % BEARINGS, start:stop]
+    row2, row3 = values[(first + 2) % BEARINGS, start:stop], values[(first + 3) % BEARINGS, start:stop]
+    for n in range(len(numbers)):
+        near = a0 * mixed(row0, n, weights) + a1 * mixed(row1, n, weights)
+        numbers[n] = near + (a2 * mixed(row2, n, weights) + a3 * mixed(row3, n, weights))
 
 
 def aim_table(
@@ -149,7 +153,7 @@ def kept_table(
     last_m = min(1.45 * maximum_range_m + 300_000.0, FURTHEST_M)
     shortest_m = float(missile_rows[0]["minimum_range_m"])
     step_m = (last_m - shortest_m) / (RANGES - 3)
-    table = AimTable(np.empty((1, BEARINGS, RANGES, COLUMNS)), shortest_m - 1.5 * step_m, step_m, math.inf)
+    table = AimTable(np.empty((1, BEARINGS, RANGES * COLUMNS)), shortest_m - 1.5 * step_m, step_m, math.inf)
     if table.first_range_m <= 0.0:
         table = table._replace(first_range_m=0.25 * step_m)
 
@@ -165,7 +169,7 @@ def kept_table(
 
 def furthest_useful_m(table: AimTable, maximum_speed_m_s: float) -> float:
     """Return a range from which on every node asks for more speed than the missile has [m]; infinite without one."""
-    speeds = table.values[0, :, :, 3]
+    speeds = table.values[0, :, SPEED::COLUMNS]
     enough = ~(speeds > maximum_speed_m_s * 1.01)
     useful = np.flatnonzero(enough.any(axis=0))
     first_useless = int(useful[-1]) + 2 if useful.size else 2

@@ -51,8 +51,9 @@ def maximum_speed_m_s(missile: ParametricMissile, earth: World) -> float:
     angle = (missile.maximum_range_m - missile.burnout_downrange_m) / EARTH_MEAN_RADIUS_M
     x2, z2 = EARTH_MEAN_RADIUS_M * math.sin(angle), EARTH_MEAN_RADIUS_M * math.cos(angle)
     path_angle = least_energy_angle(0.0, 0.0, radius1_m, x2, 0.0, z2)
+    climb = math.sin(path_angle), math.cos(path_angle)
     speed_m_s, _ = hit_speed(
-        radius1_m, EARTH_MEAN_RADIUS_M, math.cos(angle), math.sin(angle), path_angle, earth.gm_m3_s2
+        radius1_m, EARTH_MEAN_RADIUS_M, math.cos(angle), math.sin(angle), climb, earth.gm_m3_s2
     )
     return speed_m_s
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from equipoise.engagement.abreast import room_abreast
 from equipoise.engagement.aim_table import aim_table
 from equipoise.engagement.aiming import COAST_STEP_S
 from equipoise.engagement.decide import decide_rows
@@ -208,8 +209,7 @@ def flown_rows(fleet: Fleet, pairs: Pairs, segments: int, world: World) -> Flown
     if isinstance(fleet.missile_rows, StagedThreat):
         fly_staged(fleet.launches, fleet.missile_rows, pairs, segments, world, flown)
     else:
-        states = np.empty((segments + 1, 6))
-        fly_rows(fleet, pairs.launch_index, pairs.lat_deg, pairs.lon_deg, states, world, flown)
+        fly_rows(fleet, pairs, room_abreast(segments), world, flown)
     flown.times[:, 4] = flown.times[:, 1]
     return flown
 

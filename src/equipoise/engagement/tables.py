@@ -73,6 +73,15 @@ BATTERY_ROW = np.dtype(
 )
 
 
+class MissileNumbers(NamedTuple):
+    """What the aiming of a missile needs of its row."""
+
+    burn_time_s: float
+    burnout_altitude_m: float
+    burnout_downrange_m: float
+    shape_angle_rad: float
+
+
 class Task(NamedTuple):
     """What a missile is to do: from a pad (centre, radius, axes of its fitting sphere) to an Earth-fixed aim."""
 

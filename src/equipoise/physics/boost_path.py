@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 from equipoise.physics.earth import ecef_of, enu_axes
+from equipoise.physics.elementary import exponential, sine_cosine
 
 
 @law
@@ -27,20 +28,19 @@ def pad(lat_deg, lon_deg, height_m, world):
     return centre, radius_m, axes
 
 
-@law
-def heading(axes, azimuth_rad):
-    """Return the horizontal direction of an azimuth and the one a right angle further east."""
-    c, s = math.cos(azimuth_rad), math.sin(azimuth_rad)
+@inlined_law
+def heading(axes, course):
+    """Return the horizontal direction of a course (sine, cosine of its azimuth), and the one a right angle further."""
+    s, c = course
     ahead = (s * axes[0] + c * axes[3], s * axes[1] + c * axes[4], s * axes[2] + c * axes[5])
     aside = (c * axes[0] - s * axes[3], c * axes[1] - s * axes[4], c * axes[2] - s * axes[5])
     return ahead, aside
 
 
-@law
+@inlined_law
 def along_arc(centre, radius_m, axes, ahead, downrange_m, altitude_m):
     """Return position, local vertical and local forward direction after a ground arc from the pad."""
-    angle = downrange_m / radius_m
-    c, s = math.cos(angle), math.sin(angle)
+    s, c = sine_cosine(downrange_m / radius_m)
     up = (c * axes[6] + s * ahead[0], c * axes[7] + s * ahead[1], c * axes[8] + s * ahead[2])
     forward = (c * ahead[0] - s * axes[6], c * ahead[1] - s * axes[7], c * ahead[2] - s * axes[8])
     distance_m = radius_m + altitude_m
@@ -48,7 +48,7 @@ def along_arc(centre, radius_m, axes, ahead, downrange_m, altitude_m):
     return place, up, forward
 
 
-@law
+@inlined_law
 def boost_powers(climb_m_s, forward_m_s, radius_m, burn):
     """Return the powers of time with which altitude and downrange grow, from the rates at burnout.
 
@@ -59,16 +59,16 @@ def boost_powers(climb_m_s, forward_m_s, radius_m, burn):
     return climb_m_s * burn_time_s / altitude_m, ground_rate_m_s * burn_time_s / downrange_m
 
 
-@law
-def boost_state(ground, ahead, share, powers, burn):
-    """Return Earth-fixed position and Earth-relative velocity when a share of the burn is over."""
+@inlined_law
+def boost_state(ground, ahead, share, log_share, powers, burn):
+    """Return Earth-fixed position and Earth-relative velocity when a share of the burn, above 0, is over.
+
+    The natural logarithm of the share is given too, since a loop over many paths has it once.
+    """
     centre, radius_m, axes = ground
     burn_time_s, altitude_m, downrange_m = burn
-    if share <= 0.0:
-        place, _, _ = along_arc(centre, radius_m, axes, ahead, 0.0, 0.0)
-        return place, (0.0, 0.0, 0.0)
-    height_m = altitude_m * share ** powers[0]
-    arc_m = downrange_m * share ** powers[1]
+    height_m = altitude_m * exponential(powers[0] * log_share)
+    arc_m = downrange_m * exponential(powers[1] * log_share)
     place, up, forward = along_arc(centre, radius_m, axes, ahead, arc_m, height_m)
     climb = height_m * powers[0] / (share * burn_time_s)
     ahead_m_s = arc_m * powers[1] / (share * burn_time_s) * (radius_m + height_m) / radius_m

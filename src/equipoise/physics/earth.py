@@ -12,23 +12,23 @@ from typing import Any
 from equipoise.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING
 from equipoise.kernels import inlined_law, law
 from equipoise.physics.broadcasting import over_arrays
+from equipoise.physics.elementary import sine_cosine
 
 WGS84 = (EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING)
 
 
-@law
+@inlined_law
 def ecef_of(
     lat_deg, lon_deg, height_m, equatorial_radius_m=EARTH_EQUATORIAL_RADIUS_M, flattening=EARTH_FLATTENING
 ):
     """Return the Earth-fixed position (x, y, z) [m] of a geodetic position."""
-    lat = math.radians(lat_deg)
-    lon = math.radians(lon_deg)
+    sin_lat, cos_lat = sine_cosine(math.radians(lat_deg))
+    sin_lon, cos_lon = sine_cosine(math.radians(lon_deg))
     eccentricity_squared = flattening * (2.0 - flattening)
-    sin_lat = math.sin(lat)
     prime_vertical = equatorial_radius_m / math.sqrt(1.0 - eccentricity_squared * sin_lat * sin_lat)
-    from_axis = (prime_vertical + height_m) * math.cos(lat)
+    from_axis = (prime_vertical + height_m) * cos_lat
     z = (prime_vertical * (1.0 - eccentricity_squared) + height_m) * sin_lat
-    return from_axis * math.cos(lon), from_axis * math.sin(lon), z
+    return from_axis * cos_lon, from_axis * sin_lon, z
 
 
 @inlined_law

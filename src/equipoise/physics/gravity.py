@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 
 from equipoise.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_GM_M3_S2, EARTH_J2
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 
 
-@law
+@inlined_law
 def gravity(x_m, y_m, z_m, gm=EARTH_GM_M3_S2, j2=EARTH_J2, radius=EARTH_EQUATORIAL_RADIUS_M):
     """Return the acceleration of gravity (ax, ay, az) [m/s2]; j2 = 0 leaves the central term.
 
@@ -22,10 +22,10 @@ def gravity(x_m, y_m, z_m, gm=EARTH_GM_M3_S2, j2=EARTH_J2, radius=EARTH_EQUATORI
     ----------
     [nesc-tm-2015-218675] gravitation with J2; [vallado] chapter 8.
     """
-    square = x_m * x_m + y_m * y_m + z_m * z_m
-    central = -gm / (square * math.sqrt(square))
-    bulge = 1.5 * j2 * radius * radius / square
-    polar = 5.0 * z_m * z_m / square
+    inverse_square = 1.0 / (x_m * x_m + y_m * y_m + z_m * z_m)
+    central = -gm * inverse_square * math.sqrt(inverse_square)
+    bulge = 1.5 * j2 * radius * radius * inverse_square
+    polar = 5.0 * z_m * z_m * inverse_square
     equatorial_factor = central * (1.0 + bulge * (1.0 - polar))
     axial_factor = central * (1.0 + bulge * (3.0 - polar))
     return equatorial_factor * x_m, equatorial_factor * y_m, axial_factor * z_m

@@ -8,60 +8,49 @@ from __future__ import annotations
 
 import math
 
-from equipoise.kernels import law
-
-ANGLE_SPREAD_RAD = math.radians(2.0)
-STEEPEST_RAD = math.radians(89.0)
+from equipoise.kernels import inlined_law, law
+from equipoise.physics.elementary import arc_tangent
 
 
-@law
-def transfer_angle(x1, y1, z1, x2, y2, z2):
-    """Return (cosine, sine) of the angle between two positions, sine never negative."""
-    lengths = math.sqrt((x1 * x1 + y1 * y1 + z1 * z1) * (x2 * x2 + y2 * y2 + z2 * z2))
-    cx, cy, cz = y1 * z2 - z1 * y2, z1 * x2 - x1 * z2, x1 * y2 - y1 * x2
-    return (x1 * x2 + y1 * y2 + z1 * z2) / lengths, math.sqrt(cx * cx + cy * cy + cz * cz) / lengths
-
-
-@law
-def hit_speed(radius1_m, radius2_m, cosine, sine, path_angle_rad, gm):
+@inlined_law
+def hit_speed(radius1_m, radius2_m, cosine, sine, climb, gm):
     """Return (speed_m_s, time_s) of the free flight over a transfer angle at a given path angle.
 
-    The conic through both radii that leaves the first at `path_angle_rad` above the horizontal.
+    The conic through both radii that leaves the first at a climb (sine, cosine of the angle above the horizontal).
     (NaN, NaN) where no conic does, or it is not an ellipse.
 
     References
     ----------
     [zarchan-2012] closed forms of the hit equation and the time of flight.
     """
-    cos_angle, sin_angle = math.cos(path_angle_rad), math.sin(path_angle_rad)
+    sin_angle, cos_angle = climb
     cos_sum = cos_angle * cosine - sin_angle * sine
     shape = radius1_m / radius2_m * cos_angle - cos_sum
-    if not shape > 0.0:
-        return math.nan, math.nan
     energy_ratio = (1.0 - cosine) / (cos_angle * shape)
-    if not energy_ratio < 2.0:
-        return math.nan, math.nan
     speed_m_s = math.sqrt(energy_ratio * gm / radius1_m)
     level = sin_angle / cos_angle * (1.0 - cosine) + (1.0 - energy_ratio) * sine
     end_ratio = (1.0 - cosine) / (energy_ratio * cos_angle * cos_angle) + cos_sum / cos_angle
     root = math.sqrt(2.0 / energy_ratio - 1.0)
-    half_cotangent = sine / (1.0 - cosine)
-    sweep = math.atan2(root, cos_angle * half_cotangent - sin_angle)
+    sweep = arc_tangent(root * (1.0 - cosine), cos_angle * sine - sin_angle * (1.0 - cosine))
     flight = level / ((2.0 - energy_ratio) * end_ratio) + 2.0 * cos_angle / (energy_ratio * root**3) * sweep
-    return speed_m_s, radius1_m / (speed_m_s * cos_angle) * flight
+    time_s = radius1_m / (speed_m_s * cos_angle) * flight
+    exists = (shape > 0.0) & (energy_ratio < 2.0)
+    return speed_m_s if exists else math.nan, time_s if exists else math.nan
 
 
-@law
-def velocity_at(x1, y1, z1, x2, y2, z2, speed_m_s, path_angle_rad):
-    """Return the velocity of a given speed and path angle at point 1 in the plane towards point 2 [m/s]."""
-    radius_m = math.sqrt(x1 * x1 + y1 * y1 + z1 * z1)
-    ux, uy, uz = x1 / radius_m, y1 / radius_m, z1 / radius_m
-    along = ux * x2 + uy * y2 + uz * z2
-    hx, hy, hz = x2 - along * ux, y2 - along * uy, z2 - along * uz
+@inlined_law
+def course_to(start, end):
+    """Return (radius, radius, cosine, sine, level direction) of the way between two positions.
+
+    The sine of the angle between them is never negative; the direction is the level one at the start, a unit vector.
+    """
+    radius1_m = math.sqrt(start[0] ** 2 + start[1] ** 2 + start[2] ** 2)
+    radius2_m = math.sqrt(end[0] ** 2 + end[1] ** 2 + end[2] ** 2)
+    along = (start[0] * end[0] + start[1] * end[1] + start[2] * end[2]) / (radius1_m * radius1_m)
+    hx, hy, hz = end[0] - along * start[0], end[1] - along * start[1], end[2] - along * start[2]
     level_m = math.sqrt(hx * hx + hy * hy + hz * hz)
-    up_m_s = speed_m_s * math.sin(path_angle_rad)
-    level_rate = speed_m_s * math.cos(path_angle_rad) / level_m
-    return up_m_s * ux + level_rate * hx, up_m_s * uy + level_rate * hy, up_m_s * uz + level_rate * hz
+    direction = (hx / level_m, hy / level_m, hz / level_m)
+    return radius1_m, radius2_m, along * radius1_m / radius2_m, level_m / radius2_m, direction
 
 
 @law
