@@ -11,14 +11,14 @@ both = eq.compare(
     threat="medium-range",
     region=south_east,
     resolution_deg=2,
-    beside=("equality", "schedule", "cost", "treaty"),  # by default deterrent, raids and a changed threat too
+    beside=("schedule", "cost", "treaty", "ledger"),  # by default deterrent, raids and a changed threat too
 )
 
 for sentence in both.sentences("medium-range"):
     print(sentence)
 for name in both.sections:
     print(f"\n{name}")
-    for words, cells in both.section_rows(name):
+    for words, cells in both.section_rows(name, short=True):
         print(f"  {words}: {' | '.join(cells)}")
     for sentence in both.section_sentences(name, short=True):
         print(f"  {sentence}")

@@ -216,15 +216,32 @@ def test_run_prints_one_plan_with_all_that_stands_beside(capsys, tmp_path):
     assert status_of(["run", PLAN, *SMALL, "--out", str(tmp_path)]) == 0
     streams = capsys.readouterr()
     assert "NATO Europe" in streams.out and "report.html" in streams.err
-    for name in ("equality", "deterrent", "raid", "schedule", "adapt", "cost", "treaty"):
+    for name in ("protection", "deterrent", "raid", "schedule", "adapt", "cost", "treaty", "ledger"):
         assert f"{name}: " in streams.out
-    assert max(map(len, streams.out.splitlines())) <= 100
-    assert (tmp_path / f"deterrent-{PLAN}.svg").exists()
+    lines = streams.out.splitlines()
+    assert max(map(len, lines)) <= 100 and len(lines) <= 80
+    assert (tmp_path / f"deterrent-{PLAN}.svg").exists() and (tmp_path / "equal-security.csv").exists()
+
+
+def test_a_section_is_printed_in_full_where_it_is_asked_for(capsys, tmp_path):
+    words = ("compare", PLAN, "ships-2009", *SMALL, "--beside", "cost,ledger", "--out", str(tmp_path))
+    assert status_of([*words, "--section", "ledger"]) == 0
+    text = capsys.readouterr().out
+    assert "Forces, treaties, cost" in text and "protected A" in text and "cost: What it costs" not in text
+    assert status_of([*words, "--full"]) == 0
+    text = capsys.readouterr().out
+    assert "cost: What it costs" in text and "Protected: of the people in reach" in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert "did you mean 'ledger'" in refusal(capsys, *words, "--section", "leger")
 
 
 def test_six_plans_fit_the_terminal(capsys, tmp_path):
     names = [PLAN, "ships-2009", *(f"epaa-phase-{n}" for n in range(1, 5))]
     assert status_of(["compare", *names, *SMALL, *ALONE, "--out", str(tmp_path)]) == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 100
+    assert text.count("%") >= 6
+    assert status_of(["compare", *names, *SMALL, *ALONE, "--full", "--out", str(tmp_path)]) == 0
     text = capsys.readouterr().out
     assert max(map(len, text.splitlines())) <= 100
     assert "by 2 shots or more" in text and "F 1+" in text and "Covered by" in text

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from equipoise.analyses import ANALYSES
+from equipoise.analyses.ledger_states import chosen_states
 from equipoise.errors import InputError
 from equipoise.scenario import load
 from equipoise.studies.beside import Asked
 from equipoise.studies.comparison import compare
+from equipoise.studies.equal_security import equal_security
 from equipoise.studies.sections import SECTIONS, part_of
 from equipoise.studies.sentences import many
 from equipoise.studies.steps import Steps
@@ -31,14 +34,16 @@ def both():
 
 
 def test_every_section_is_an_analysis_and_every_figure_belongs_to_one():
-    assert set(SECTIONS) - {"equality"} <= set(ANALYSES)
+    assert set(SECTIONS) <= set(ANALYSES)
     assert set(FIGURES) <= set(SECTIONS)
 
 
-def test_every_plan_has_its_column(both):
+@pytest.mark.parametrize("short", [False, True])
+def test_every_plan_has_its_column(both, short):
     for name in SECTIONS:
-        for words, cells in both.section_rows(name):
+        for words, cells in both.section_rows(name, short=short):
             assert words and len(cells) == 2 and all(cells)
+        assert len(both.section_rows(name, short=True)) <= len(both.section_rows(name))
 
 
 def test_what_cannot_be_made_is_said(both):
@@ -95,17 +100,47 @@ def test_the_law_of_the_day_is_told_apart_from_yardsticks(both):
 def test_equality_is_that_of_the_ledger(both):
     books = [ledger.data.sel(threat="long-range") for ledger in both.ledgers]
     whole = all(float(book.protected_people.sum()) == float(book.reachable_people.sum()) for book in books)
-    gini = dict(both.section_rows("equality"))["long-range: Gini (0: all alike)"]
+    gini = dict(both.section_rows("ledger"))["   Gini of protection (0: all alike)"]
     assert whole and gini == ("0.00", "0.00")
-    assert "no state gains or loses" in " ".join(both.section_sentences("equality"))
+    assert "no state gains or loses" in " ".join(both.section_sentences("ledger"))
 
 
-def test_a_changed_threat_needs_two_sets_and_is_told_in_days():
+def test_the_joined_ledger_is_that_of_the_command():
+    # As `equipoise ledger A B` computes it, from nothing: whole states, the same numbers to the last digit.
+    plans = load(PLAN), load("ships-2009")
+    joined = compare(*plans, threat="medium-range", resolution_deg=5, beside=("deterrent", "ledger"))
+    (pair,) = joined.equal_security
+    alone = equal_security(*plans, threat="medium-range")
+    assert [row["iso3"] for row in pair.rows("medium-range")] == list(chosen_states())
+    for one, other in zip(pair.rows("medium-range"), alone.rows("medium-range"), strict=True):
+        for told, again in ((one, other), (one["after"], other["after"])):
+            assert told["deterrent"] == again["deterrent"] and told["treaty"] == again["treaty"]
+            for key in (
+                "protected_people",
+                "protected_people_2_shots",
+                "alarm_s",
+                "alarm_own_s",
+                "warning_s",
+            ):
+                assert told[key] == pytest.approx(again[key], rel=1e-12, nan_ok=True)
+
+
+def test_a_changed_threat_is_told_in_days():
     plan = load("ships-2009")
-    assert "one threat set" in part_of("adapt", plan, Asked(("long-range",), None, None, None)).refusal
     result = part_of("adapt", plan, Asked(("long-range", "medium-range"), None, None, None)).result
     told = " ".join(SECTIONS["adapt"].sentences(["the ships"], [result]))
     assert "greater flexibility" in told and "the last arrives on day" in told
+    assert "turns from medium-range to long-range" in told
+
+
+def test_one_chosen_threat_set_turns_into_the_plan_s_other_one():
+    plan = load("ships-2009")
+    chosen = Asked(("long-range",), None, None, None)
+    result = part_of("adapt", plan, chosen).result
+    (turn,) = SECTIONS["adapt"].verdicts(["the ships"], [result])
+    assert "turns from long-range to medium-range" in turn
+    alone = replace(plan, threats=plan.threats[:1])
+    assert "which turns into no other" in part_of("adapt", alone, chosen).refusal
 
 
 def test_costs_stand_beside_published_ones_with_the_reason(both):

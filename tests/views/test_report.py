@@ -58,7 +58,7 @@ def written(tmp_path_factory):
         threat="long-range",
         region=ALPS,
         resolution_deg=1,
-        beside=("raid",),
+        beside=("raid", "ledger"),
     )
     file = report(
         comparison, tmp_path_factory.mktemp("report") / "report.html", command="equipoise compare '<b>'"
@@ -92,11 +92,19 @@ def test_nothing_is_loaded_from_outside(written, page):
             value = attributes[key] or ""
             assert value.startswith("data:image/svg+xml;base64,") or (key == "style" and "url" not in value)
         if "href" in attributes:
-            assert tag == "a" and attributes["href"].startswith(("http://", "https://"))
+            assert tag == "a" and attributes["href"].startswith(("http://", "https://", "#"))
     style = text[text.index("<style>") : text.index("</style>")]
     assert "url(" not in style and "@import" not in style
     policy = [a["content"] for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy"]
     assert policy == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+
+
+def test_links_inside_the_page_lead_somewhere(page):
+    within = {a["href"][1:] for tag, a in page.tags if tag == "a" and a["href"].startswith("#")}
+    assert {"protection", "raid", "assumptions"} <= within - {"shot"}
+    assert within <= {a["id"] for _, a in page.tags if "id" in a} | {
+        "shot"
+    }  # not every comparison has a shot
 
 
 def test_every_picture_has_words(page):
@@ -110,7 +118,10 @@ def test_the_parts_are_all_there(written, page):
     for words in (
         "Ledger",
         "Cities",
+        "In short",
         "Many missiles at once",
+        "Equal security, state by state",
+        "Against long-range missiles",
         "One shot, second by second",
         "In what the plans differ",
         "What the model leaves out",

@@ -96,7 +96,7 @@ def layout_of(columns: str | None, sort: str | None, plans: int, every: bool) ->
 def write_files(folder: Path, book: EqualSecurity, data: dict[str, Any], layout: Layout) -> None:
     """Write the answer as JSON, the table as CSV, and a map for each threat set and plan."""
     write_text(folder / "ledger.json", as_text(data))
-    write_text(folder / "ledger.csv", csv_text(table_rows(book)))
+    write_text(folder / "ledger.csv", csv_text(table_rows(book.books, book.threats)))
     column = layout.sort if layout.sort not in (None, "name") else "protected"
     perform("maps_work", "ledger_maps_written", {"folder": folder, "book": book, "column": column})
     note(f"The ledger, its table and its maps lie in {folder}")

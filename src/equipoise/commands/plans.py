@@ -11,12 +11,15 @@ from typing import Any
 
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import region_of, scenario_of, writable_folder
+from equipoise.errors import Fault, InputError
+from equipoise.reading import suggestion
 from equipoise.scenario import Scenario
 from equipoise.studies.comparison import Comparison, require_known
 from equipoise.studies.comparison import compare as compared
 from equipoise.studies.sections import SECTIONS
-from equipoise.views.comparisons import comparison_parts
-from equipoise.views.exports import ledger_csv, put_in_place
+from equipoise.views.comparisons import PROTECTION, brief_parts, full_parts
+from equipoise.views.exports import csv_text, ledger_csv, put_in_place
+from equipoise.views.ledger_tables import table_rows
 from equipoise.views.map_files import write_maps
 from equipoise.views.report import report
 from equipoise.views.section_figures import write_pictures
@@ -33,11 +36,14 @@ def compare(
     resolution: float,
     beside: str,
     workers: int | None,
+    full: bool,
+    section: str | None,
     as_json: bool,
     out: Path,
 ) -> None:
     """Compare plans, by default those of 2007 and 2009."""
     writable_folder(out)
+    told = told_in_full(full, section, beside_of(beside))
     scenarios = plans_of(names or DEFAULT_PLANS, overrides or ())
     options = {
         "threat": threat,
@@ -46,7 +52,7 @@ def compare(
         "beside": beside_of(beside),
         "workers": workers,
     }
-    worked_out(scenarios, options, as_json, out)
+    worked_out(scenarios, options, told, as_json, out)
 
 
 def run(name: str, **options: Any) -> None:
@@ -60,6 +66,19 @@ def beside_of(text: str) -> tuple[str, ...]:
         return tuple(SECTIONS) if text == "all" else ()
     names = tuple(dict.fromkeys(word.strip() for word in text.split(",")))
     require_known(names)
+    return names
+
+
+def told_in_full(full: bool, section: str | None, beside: Sequence[str]) -> tuple[str, ...]:
+    """Return which parts are told in full on the screen; raise an InputError for a part that there will not be."""
+    known = (PROTECTION, *beside)
+    if full:
+        return known
+    names = tuple(dict.fromkeys(word.strip() for word in (section or "").split(",") if word.strip()))
+    for name in names:
+        if name not in known:
+            remedy = f"{suggestion(name, known)}choose of {', '.join(known)}"
+            raise InputError(Fault("--section", name, "there is no such section", remedy))
     return names
 
 
@@ -83,7 +102,9 @@ def has_address(scenario: Scenario, address: str) -> bool:
     return any(each == address or each.startswith(f"{address}.") for each in scenario.addresses())
 
 
-def worked_out(scenarios: list[Scenario], options: dict[str, Any], as_json: bool, out: Path) -> None:
+def worked_out(
+    scenarios: list[Scenario], options: dict[str, Any], told: Sequence[str], as_json: bool, out: Path
+) -> None:
     """Compute the comparison, print it, and write report, maps and data."""
     with progress_bar() as tell:
         comparison = compared(*scenarios, **options, progress=tell)
@@ -92,9 +113,9 @@ def worked_out(scenarios: list[Scenario], options: dict[str, Any], as_json: bool
     if as_json:
         show_json(comparison.as_json())
     else:
-        show(*comparison_parts(comparison))
+        show(*(full_parts(comparison, told) if told else brief_parts(comparison)))
     first, *others = files
-    note(f"Report: {first}\nMaps and data: {', '.join(file.name for file in others)}")
+    note(f"Report: {first}\nMaps, figures and data: {len(others)} files in {out}")
 
 
 def written(comparison: Comparison, out: Path) -> list[Path]:
@@ -108,8 +129,21 @@ def written(comparison: Comparison, out: Path) -> list[Path]:
         data.write_text(as_text(comparison.as_json()), encoding="utf-8")
         table = folder / "ledger.csv"
         table.write_text(ledger_csv(comparison.ledgers), encoding="utf-8", newline="")
+        tables = [table, *joined_table(comparison, folder)]
         figures = [file for drawn in pictures.values() for picture in drawn for file in picture.files]
-        return put_in_place(out, [page, *maps, *figures, data, table])
+        return put_in_place(out, [page, *maps, *figures, data, *tables])
+
+
+def joined_table(comparison: Comparison, folder: Path) -> list[Path]:
+    """Write the joined ledger of all plans as a table, where the comparison has one."""
+    pairs = comparison.equal_security
+    if not pairs:
+        return []
+    later = [pair.after for pair in pairs if pair.after is not None]
+    file = folder / "equal-security.csv"
+    text = csv_text(table_rows([pairs[0].before, *later], pairs[0].threats))
+    file.write_text(text, encoding="utf-8", newline="")
+    return [file]
 
 
 def command_line() -> str:

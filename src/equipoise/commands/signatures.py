@@ -73,6 +73,15 @@ Beside = Annotated[
         metavar="NAMES", help="Analyses beside protection, with commas between; or 'all', or 'none'."
     ),
 ]
+Full = Annotated[bool, typer.Option("--full", help="Print all of it, not the key numbers.")]
+InFull = Annotated[
+    str | None,
+    typer.Option(
+        "--section",
+        metavar="NAMES",
+        help="Print these in full, with commas between: 'protection', or an analysis.",
+    ),
+]
 ReportFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for report, maps and data.")]
 PlanNames = Annotated[
     list[str] | None,
@@ -111,6 +120,8 @@ def compare(
     resolution: Resolution = 0.5,
     beside: Beside = "all",
     workers: Workers = None,
+    full: Full = False,
+    section: InFull = None,
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:
@@ -132,6 +143,8 @@ def run(
     resolution: Resolution = 0.5,
     beside: Beside = "all",
     workers: Workers = None,
+    full: Full = False,
+    section: InFull = None,
     as_json: AsJson = False,
     out: ReportFolder = DEFAULT_FOLDER,
 ) -> None:

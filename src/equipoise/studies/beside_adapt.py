@@ -19,28 +19,38 @@ SAID = (
     "and old ones recede'."
 )
 ECONOMY = (
-    "People in cells of 1 degree, the threat turning from the last common set to the first. In full, with any change, "
-    "closed straits and years: 'equipoise adapt PLAN --threat-change ...'."
+    "People in cells of 1 degree. The threat turns from the last common set to the first; where one set was chosen, "
+    "from that to another of the plan. In full, with any change, closed straits and years: 'equipoise adapt PLAN "
+    "--threat-change ...'."
 )
 
 
 def run(scenario: Scenario, asked: Asked) -> Result:
-    """Return what becomes of a plan when the last threat set of the comparison turns into the first."""
-    if len(asked.threats) < 2:
-        remedy = "leave out --threat, or ask 'equipoise adapt'"
-        raise InputError(
-            Fault("", "threats", "the comparison has one threat set, to which none changes", remedy)
-        )
-    missiles = dict.fromkeys(each.missile.id for each in scenario.threat_set(asked.threats[0]).threats)
-    return adapt(
+    """Return what becomes of a plan when one of its threat sets turns into another."""
+    before, after = turn_of(scenario, asked)
+    missiles = dict.fromkeys(each.missile.id for each in scenario.threat_set(after).threats)
+    found = adapt(
         scenario,
         ",".join(missiles),
-        threat=asked.threats[-1],
+        threat=before,
         region=asked.region,
         resolution_deg=RESOLUTION_DEG,
         workers=asked.workers,
         progress=asked.progress,
     )
+    found.data.attrs["turn"] = (before, after)
+    return found
+
+
+def turn_of(scenario: Scenario, asked: Asked) -> tuple[str, str]:
+    """Return the threat sets before and after the change."""
+    if len(asked.threats) > 1:
+        return asked.threats[-1], asked.threats[0]
+    others = [each.id for each in scenario.threats if each.id != asked.threats[0]]
+    if not others:
+        problem = "the plan has one threat set, which turns into no other"
+        raise InputError(Fault("", "threats", problem, "ask 'equipoise adapt' with --threat-change"))
+    return asked.threats[0], others[0]
 
 
 def rows(results: Sequence[Result]) -> list[Row]:
@@ -56,18 +66,29 @@ def rows(results: Sequence[Result]) -> list[Row]:
     ]
 
 
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return shares before and after, and in one line which ships move."""
+    answers = [answer_of(result) for result in results]
+    moving = tuple(
+        f"{moving_words(each)}, day {last_day(each)}" if moves_of(each) else moving_words(each)
+        for each in answers
+    )
+    return [*rows(results)[:3], ("ships that move, the last there on", moving)]
+
+
 def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     """Return what was said of flexibility, and for each plan what is computed."""
-    told = [SAID]
+    told = [SAID, *verdicts(names, results)]
     for name, result in zip(names, results, strict=True):
         texts = [each["text"] for each in answer_of(result)["findings"] if each["id"] in TOLD]
         told.append(f"{name}: {' '.join(texts)}")
     return told
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
-    """Return what was said of flexibility; the rows hold what is computed."""
-    return [SAID]
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return which threat turns into which; the rows hold what is computed."""
+    turns = dict.fromkeys(result.data.attrs["turn"] for result in results)
+    return [f"the threat turns from {before} to {after}; sites stay, ships sail." for before, after in turns]
 
 
 def moves_of(answer: dict[str, Any]) -> list[dict[str, Any]]:

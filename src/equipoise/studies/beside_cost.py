@@ -9,6 +9,7 @@ from equipoise.analyses.cost import cost
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.studies.beside import Asked, Row, answer_of, shared_names
+from equipoise.studies.sentences import inside
 from equipoise.studies.words import NOTHING, counted, listing
 
 FEW_PLANS = 3
@@ -19,7 +20,7 @@ def run(scenario: Scenario, asked: Asked) -> Result:
     """Return the budget of a scenario, the cost of a person protected included."""
     return cost(
         scenario,
-        threat=asked.threats[0] if len(asked.threats) == 1 else None,
+        threat=asked.only_threat,
         region=asked.region,
         workers=asked.workers,
         progress=asked.progress,
@@ -52,13 +53,24 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     return [*told, hangs_words(results)]
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
-    """Return what was published beside few plans, and what the sums hang on."""
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return the sum after growth with its span, and the dollars a person protected."""
+    answers = [answer_of(result) for result in results]
+    head = f"after growth (5 to 95 %), billion $ of {answers[0]['budget']['price_year']}"
+    sums = [answer["total"] for answer in answers]
+    cells = tuple(
+        f"{billions(one['p50_usd'])} ({billions(one['p05_usd'])}-{billions(one['p95_usd'])})" for one in sums
+    )
+    return [(head, cells), *(row for row in rows(results) if row[0].endswith("a person protected"))]
+
+
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return what was published beside few plans, and which sums are lower bounds."""
     told = []
     if len(names) <= FEW_PLANS:
         for result in results:
-            told += [words.split(" Why they differ:")[0] for words in published_words(answer_of(result))]
-    return [*told, hangs_words(results)]
+            told += [short_words(each) for each in answer_of(result)["estimates"]]
+    return told
 
 
 def sum_words(name: str, answer: dict[str, Any]) -> str:
@@ -79,6 +91,13 @@ def published_words(answer: dict[str, Any]) -> list[str]:
         f"{billions(each['base_usd'])} before growth for the same. Why they differ: {each['reason']}"
         for each in answer["estimates"]
     ]
+
+
+def short_words(published: dict[str, Any]) -> str:
+    """Return a published estimate beside ours in a line."""
+    span = f"{published['least_usd'] / 1e9:g} to {published['most_usd'] / 1e9:g}"
+    who = published["speaker"].split(",")[0]
+    return f"{inside(who)} {span} billion $ before growth, here {billions(published['base_usd'])}."
 
 
 def unpriced_words(name: str, answer: dict[str, Any]) -> list[str]:

@@ -13,17 +13,18 @@ from equipoise.analyses.deterrent_words import share, short
 from equipoise.engagement.outcomes import Outcome
 from equipoise.results import Result
 from equipoise.scenario import Scenario
-from equipoise.studies.beside import Asked, Row
+from equipoise.studies.beside import Asked, Row, picked
 from equipoise.studies.words import NOTHING, counted, listing
 
 DELAYS_S = (60.0, 120.0, 180.0)
 MIDDLE_S = 120.0
 MOST_BASES = 4
-FEW_PLANS = 3
-GUIDED = f"guided and launched {MIDDLE_S:.0f} s after the missile, "
 WHAT_DECIDES = (
     "whether 'too slow' or 'fast enough' is right hangs on the launch delay (whose radar sees the missile, and when) "
     "as much as on the interceptor's speed; how many missiles are at stake, on the magazine alone."
+)
+IN_SHORT = (
+    "reach hangs on the launch delay as much as on the interceptor's speed, what is at stake on the magazine."
 )
 ECONOMY = (
     "Three launch delays, and interceptor speeds from 3 to 10 km/s in steps of 0.5: critical speeds to about 0.1 km/s. "
@@ -44,10 +45,10 @@ def rows(results: Sequence[Result]) -> list[Row]:
         ("interceptor, km/s at burnout", tuple(f"{own_km_s(data):.3g}" for data in tables)),
         ("bases it may engage, own sensors", tuple(map(engaged_words, tables))),
         (f"bases met if guided, after {delays} s", tuple(map(met_words, tables))),
-        (f"first base met at {MIDDLE_S:.0f} s from, km/s", tuple(map(first_speed, tables))),
-        (f"last base met at {MIDDLE_S:.0f} s from, km/s", tuple(map(last_speed, tables))),
-        ("missiles stopped at most, magazine", tuple(map(most_stopped, tables))),
-        ("of the force", tuple(map(share_stopped, tables))),
+        (f"first base met if launched at {MIDDLE_S:.0f} s, km/s", tuple(map(first_speed, tables))),
+        (f"last base met if launched at {MIDDLE_S:.0f} s, km/s", tuple(map(last_speed, tables))),
+        ("missiles stopped at most, by the magazine", tuple(map(most_stopped, tables))),
+        ("   share of the force", tuple(map(share_stopped, tables))),
     ]
 
 
@@ -59,16 +60,16 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     return [*told, WHAT_DECIDES]
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
-    """Return the force, a sentence for each of few plans, and what decides."""
-    told = [force_sentence(names, results)]
-    if len(names) <= FEW_PLANS:
-        pairs = zip(names, results, strict=True)
-        told += [
-            f"{sensor_words(name, result.data)[:-1]}; {GUIDED}{turn_words(result.data)}."
-            for name, result in pairs
-        ]
-    return [*told, WHAT_DECIDES]
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return the interceptor's speed and the least that serves, bases in reach, and what is at stake at most."""
+    told = picked(rows(results), "interceptor", "bases it may", "first base")
+    at_most = tuple(f"{most_stopped(result.data)} ({share_stopped(result.data)})" for result in results)
+    return [*told, ("missiles of the force stopped at most", at_most)]
+
+
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return against which force the plans are held, and what decides."""
+    return [force_sentence(names, results), IN_SHORT]
 
 
 def force_sentence(names: Sequence[str], results: Sequence[Result]) -> str:

@@ -23,12 +23,11 @@ ECONOMY = (
 
 def run(scenario: Scenario, asked: Asked) -> Result:
     """Return raids of several sizes against a scenario, by all its threat sets that reach a city."""
-    threat = asked.threats[0] if len(asked.threats) == 1 else None
     return raid(
         scenario,
         SIZES,
         window_s=WINDOW_S,
-        threat=threat,
+        threat=asked.only_threat,
         trials=TRIALS,
         workers=asked.workers,
         progress=asked.progress,
@@ -50,7 +49,9 @@ def rows(results: Sequence[Result]) -> list[Row]:
     for threat, raids in by_threat.items():
         for size in TOLD:
             known = [size_of(one, size)["assigned"] for one in raids]
-            told.append((f"{threat}: through of {size}, mean", tuple(f"{one['mean']:.1f}" for one in known)))
+            told.append(
+                (f"{threat}: of {size} get through, mean", tuple(f"{one['mean']:.1f}" for one in known))
+            )
             spans = ["{}-{}".format(*one["interval_95"]) for one in known]
             told.append(("   in 95 of 100 raids", tuple(spans)))
         told.append((f"{threat}: exhausted by a raid of", tuple(exhausted_words(one) for one in raids)))
@@ -62,19 +63,36 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     told = []
     for threat, raids in raids_by_threat(results).items():
         told += [sentence(name, threat, one) for name, one in zip(names, raids, strict=True)]
-    return [*told, *in_short(names, results)]
+    return [*told, what_decides(results)]
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return how many of each raid get through on average."""
+    return [row for row in rows(results) if row[0].endswith("mean")]
+
+
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return in short what the numbers of raids hang on."""
+    return [
+        f"hangs on the kill probability of a shot ({chance_words(results)} here) and on who is in reach; no decoys."
+    ]
+
+
+def what_decides(results: Sequence[Result]) -> str:
     """Return what the numbers of raids hang on."""
+    return (
+        f"this hangs on the kill probability of a shot ({chance_words(results)} here, ranges among the assumptions), "
+        "on who is in reach, and on the raid being known in time; decoys, of which there are none here, would count "
+        "as missiles."
+    )
+
+
+def chance_words(results: Sequence[Result]) -> str:
+    """Return the kill probabilities of the plans, from the least to the greatest."""
     chances = sorted(
         {float(chance) for result in results for chance in result.data.kill_probability.values.flat}
     )
-    span = f"{chances[0]:g}" if chances[0] == chances[-1] else f"{chances[0]:g} to {chances[-1]:g}"
-    return [
-        f"this hangs on the kill probability of a shot ({span} here, ranges among the assumptions), on who is in "
-        "reach, and on the raid being known in time; decoys, of which there are none here, would count as missiles."
-    ]
+    return f"{chances[0]:g}" if chances[0] == chances[-1] else f"{chances[0]:g} to {chances[-1]:g}"
 
 
 def sentence(name: str, threat: str, one: dict[str, Any]) -> str:

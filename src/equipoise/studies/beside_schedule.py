@@ -13,7 +13,8 @@ from equipoise.studies.words import listing, people, percent
 
 TOLD_YEARS = (2011, 2013, 2015, 2018, 2025)
 PEOPLE_YEARS = (2011, 2015, 2018)
-FEW_PLANS = 3
+KEY_YEARS = ("2013", "2015", "2018")
+KEY_PEOPLE_YEAR = 2015
 LIKELY = 0.5
 ECONOMY = "Nothing is left out. In full, element by element and with the record: 'equipoise schedule PLAN'."
 WHAT_DECIDES = (
@@ -26,7 +27,7 @@ def run(scenario: Scenario, asked: Asked) -> Result:
     """Return the schedule of a scenario, people protected by year included."""
     return schedule(
         scenario,
-        threat=asked.threats[0] if len(asked.threats) == 1 else None,
+        threat=asked.only_threat,
         region=asked.region,
         workers=asked.workers,
         progress=asked.progress,
@@ -43,7 +44,7 @@ def rows(results: Sequence[Result]) -> list[Row]:
     for threat in shared_names([answer["coverage"] or {} for answer in answers]):
         for year in PEOPLE_YEARS:
             cells = tuple(people(people_by(answer, threat, year)) for answer in answers)
-            told.append((f"{threat}: protected by {year}", cells))
+            told.append((f"{threat}: people protected by {year}", cells))
     return told
 
 
@@ -56,13 +57,29 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     return [*told, WHAT_DECIDES]
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
-    """Return the promises of few plans with their chances, and what they hang on."""
-    told = []
-    if len(names) <= FEW_PLANS:
-        for name, result in zip(names, results, strict=True):
-            told += promise_words(name, answer_of(result))
-    return [*told, WHAT_DECIDES]
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return the chance of the whole by some years, and the people protected by one of them."""
+    told = rows(results)
+    years = [row for row in told if row[0].startswith("all of it") and row[0].endswith(KEY_YEARS)]
+    return [*years, *(row for row in told if row[0].endswith(f"protected by {KEY_PEOPLE_YEAR}"))]
+
+
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """Return the dates that were named for each plan with their chances."""
+    return [
+        words
+        for name, result in zip(names, results, strict=True)
+        if (words := dates_words(name, answer_of(result)["promises"]))
+    ]
+
+
+def dates_words(name: str, promises: Sequence[dict[str, Any]]) -> str:
+    """Return the dates named for a plan, each with the computed chance that what it speaks of works by then."""
+    dated = sorted((each for each in promises if each["date"]), key=lambda each: str(each["date"]))
+    told = [f"{str(each['date'])[:4]} {percent(each['chance'])}" for each in dated]
+    return (
+        f"dates named in public for {name}, with the chance computed here: {', '.join(told)}." if told else ""
+    )
 
 
 def place_of(answer: dict[str, Any], year: int) -> int:

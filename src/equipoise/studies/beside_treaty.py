@@ -48,7 +48,21 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     return [*told, *disputed_words(results)]
 
 
-def in_short(names: Sequence[str], results: Sequence[Result]) -> list[str]:
+def key_rows(results: Sequence[Result]) -> list[Row]:
+    """Return in a line each how many rules, law on the day or not, are against, open and for each plan."""
+    answers = [answer_of(result) for result in results]
+    return [
+        (f"{words}: rules against, open, for", tuple(triple_of(answer, binds) for answer in answers))
+        for words, binds in (("law on its day", True), ("not law then", False))
+    ]
+
+
+def triple_of(answer: dict[str, Any], binds: bool) -> str:
+    """Return how many rules are against a plan, open and for it."""
+    return ", ".join(str(count_of(answer, outcomes, binds)) for outcomes in (AGAINST, OPEN, FOR))
+
+
+def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     """Return what is law on the day of each plan."""
     return [law_words(name, answer_of(result)) for name, result in zip(names, results, strict=True)]
 

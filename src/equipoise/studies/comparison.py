@@ -19,11 +19,15 @@ from equipoise.reading import suggestion
 from equipoise.results import Result, plain
 from equipoise.scenario import Scenario
 from equipoise.studies.beside import Asked, Row
+from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.differences import Difference, differences
+from equipoise.studies.equal_security import EqualSecurity
+from equipoise.studies.ledger_words import ledger_words
 from equipoise.studies.rows import StateRow
 from equipoise.studies.sections import SECTIONS, Part, part_of, rows_beside, sections_as_json, told_beside
-from equipoise.studies.sentences import phrases, told
+from equipoise.studies.sentences import phrases, told, told_in_brief
 from equipoise.studies.steps import Steps
+from equipoise.studies.threats import shared_threats
 from equipoise.studies.words import NOTHING
 from equipoise.systems.settings import Region
 
@@ -65,8 +69,10 @@ class Comparison:
         """Every address at which the scenarios differ."""
         return differences(self.scenarios)
 
-    def sentences(self, threat: str) -> tuple[str, ...]:
+    def sentences(self, threat: str, *, short: bool = False) -> tuple[str, ...]:
         """Return what the comparison says about one threat set, in plain words."""
+        if short:
+            return told_in_brief(self.scenarios, self.rows(threat), threat, self.differences)
         totals = self.totals(threat)["nato_europe_2007"]
         rows, reasons = self.rows(threat), self.reasons(threat)
         return told(self.scenarios, threat, rows, totals, self.differences, reasons)
@@ -75,9 +81,14 @@ class Comparison:
         """Return what the comparison says about one analysis beside protection, in plain words."""
         return told_beside(name, phrases(self.scenarios), self.sections[name], short)
 
-    def section_rows(self, name: str) -> list[Row]:
+    def section_rows(self, name: str, *, short: bool = False) -> list[Row]:
         """Return the numbers of one analysis beside protection, a cell a scenario."""
-        return rows_beside(name, self.sections[name], NOTHING)
+        return rows_beside(name, self.sections[name], NOTHING, short)
+
+    @cached_property
+    def equal_security(self) -> tuple[EqualSecurity, ...]:
+        """The joined ledger of the only scenario, or of the first and each later one as before and after."""
+        return books_in_pairs([part.result for part in self.sections.get("ledger", ()) if part.result])
 
     def reasons(self, threat: str) -> tuple[str | None, ...]:
         """Return for each scenario the commonest reason why places in reach are not defended."""
@@ -113,6 +124,7 @@ class Comparison:
                 "differences": [vars(each) for each in self.differences],
                 "ledgers": [ANALYSES["ledger"].as_json(each) for each in self.ledgers],
                 "sections": self._sections_as_json(),
+                "equal_security": [book.as_json() | ledger_words(book) for book in self.equal_security],
                 "provenance": [each.provenance for each in self.footprints],
             }
         )
@@ -176,7 +188,7 @@ def compare(
     -------
     comparison : Comparison
         `footprints`, `ledgers`, `sections`, `differences`, `sentences(threat)`, `rows(threat)`,
-        `section_sentences(name)`, `section_rows(name)`; `as_json()`.
+        `section_sentences(name)`, `section_rows(name)`, `equal_security`; `as_json()`.
 
     Validity
     --------
@@ -213,19 +225,19 @@ def compare(
         with steps.step(f"{scenario.name}, ledger", LEDGER_WEIGHT) as report:
             ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=report))
         footprints.append(area)
-        parts.append(
-            parts_beside(scenario, beside, Asked(threats, window, workers, None, ledgers[-1]), steps)
-        )
-    sections = {name: tuple(each[name] for each in parts) for name in beside}
+        asked = Asked(threats, window, workers, None, whole_states=region is None)
+        parts.append(parts_beside(scenario, beside, asked, steps))
+    sections = {name: tuple(each[name] for each in parts) for name in SECTIONS if name in beside}
     return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats, sections)
 
 
 def parts_beside(scenario: Scenario, beside: Sequence[str], asked: Asked, steps: Steps) -> dict[str, Part]:
-    """Return the analyses beside protection of one scenario."""
-    parts = {}
-    for name in beside:
+    """Return the analyses beside protection of one scenario, each of which may use those before it."""
+    parts: dict[str, Part] = {}
+    for name in [name for name in SECTIONS if name in beside]:
         with steps.step(f"{scenario.name}, {name}", SECTIONS[name].weight) as report:
-            parts[name] = part_of(name, scenario, asked._replace(progress=report))
+            found = {known: part.result for known, part in parts.items() if part.result is not None}
+            parts[name] = part_of(name, scenario, asked._replace(progress=report, found=found))
     return parts
 
 
@@ -235,23 +247,6 @@ def require_known(beside: Sequence[str]) -> None:
         if name not in SECTIONS:
             remedy = f"{suggestion(name, SECTIONS)}choose of {', '.join(SECTIONS)}"
             raise InputError(Fault("", name, "no such analysis stands beside protection", remedy))
-
-
-def shared_threats(scenarios: Sequence[Scenario], threat: str | None) -> tuple[str, ...]:
-    """Return the threat sets that all scenarios have, or the one asked for."""
-    if not scenarios:
-        raise InputError(Fault("", "compare", "no scenario was given", "give one or more"))
-    if threat is not None:
-        return tuple({scenario.threat_set(threat).id: None for scenario in scenarios})
-    shared = [
-        each.id
-        for each in scenarios[0].threats
-        if all(each.id in [other.id for other in scenario.threats] for scenario in scenarios)
-    ]
-    if not shared:
-        remedy = "give the scenarios a threat set with the same id"
-        raise InputError(Fault("", "threats", "the scenarios have no threat set in common", remedy))
-    return tuple(shared)
 
 
 def common_region(scenarios: Sequence[Scenario]) -> Region:

@@ -15,7 +15,7 @@ from equipoise.errors import Fault, InputError
 from equipoise.geography import Window
 from equipoise.results import plain
 from equipoise.scenario import Scenario
-from equipoise.studies.comparison import shared_threats
+from equipoise.studies.threats import shared_threats
 
 MOVING = ("protected_people", "protected_people_2_shots", "protected_people_3_shots", "protected_share")
 SECONDS = ("alarm_s", "alarm_gained_s")

@@ -10,7 +10,6 @@ from equipoise.analyses.ledger_cost import KEYS
 from equipoise.analyses.ledger_equality import Equality, is_in_reach
 from equipoise.analyses.ledger_rows import Books
 from equipoise.geography import states
-from equipoise.scenario import Scenario
 from equipoise.studies.equal_security import EqualSecurity
 from equipoise.studies.sentences import inside, phrases
 from equipoise.studies.words import counted, listing, minutes, people, percent
@@ -128,8 +127,8 @@ def change_sentences(names: Sequence[str], book: EqualSecurity, threat: str) -> 
 def touched_sentences(book: EqualSecurity) -> list[str]:
     """Return what each plan could do to each force that a file tells of, and a sentence for the rest."""
     told = [
-        touched_sentence(books.scenario, iso3, force.as_dict(books.scenario))
-        for books in book.books
+        touched_sentence(name, iso3, force.as_dict(books.scenario))
+        for name, books in named_books(book)
         for iso3, force in books.touched.items()
     ]
     return [
@@ -138,10 +137,16 @@ def touched_sentences(book: EqualSecurity) -> list[str]:
     ]
 
 
-def touched_sentence(scenario: Scenario, iso3: str, force: dict[str, Any]) -> str:
+def named_books(book: EqualSecurity) -> list[tuple[str, Books]]:
+    """Return the ledgers, each with what its plan is called at the head of a sentence."""
+    names = phrases([each.scenario for each in book.books])
+    return [(capital(name), books) for name, books in zip(names, book.books, strict=True)]
+
+
+def touched_sentence(name: str, iso3: str, force: dict[str, Any]) -> str:
     """Return what a plan could do to one force."""
     head = (
-        f"{scenario.name}, the force of {name_of(iso3)} ({force['missiles']:,} missiles, "
+        f"{name}, the force of {name_of(iso3)} ({force['missiles']:,} missiles, "
         f"{force['warheads']:,} warheads, {force['force_date']})"
     )
     if not force["opposed"]:
@@ -183,10 +188,10 @@ def capital(name: str) -> str:
 
 def open_sentences(book: EqualSecurity) -> list[str]:
     """Return for each plan which treaty findings bind on its day and stay open, by rule."""
-    return [open_sentence(each) for each in book.books]
+    return [open_sentence(name, books) for name, books in named_books(book)]
 
 
-def open_sentence(books: Books) -> str:
+def open_sentence(name: str, books: Books) -> str:
     """Return the treaty findings of one plan that bind and stay open."""
     found: dict[tuple[str, str, str], set[str]] = {}
     rows = books.rows(books.threats[0])
@@ -196,25 +201,25 @@ def open_sentence(books: Books) -> str:
             found.setdefault(said, set()).add(row["name"])
     day = books.treaties.data.attrs["date"]
     if not found:
-        return f"{books.scenario.name}, treaties on {day}: no finding that binds these states is open."
+        return f"{name}, treaties on {day}: no finding that binds these states is open."
     told = [
         f"{one} {article} {result} ({listing(sorted(who))})" for (one, article, result), who in found.items()
     ]
-    return f"{books.scenario.name}, treaties on {day}, open: {'; '.join(told)}."
+    return f"{name}, treaties on {day}, open: {'; '.join(told)}."
 
 
 def cost_sentences(book: EqualSecurity) -> list[str]:
     """Return for each plan what it costs and by which key it is shared."""
-    return [cost_sentence(each) for each in book.books]
+    return [cost_sentence(name, books) for name, books in named_books(book)]
 
 
-def cost_sentence(books: Books) -> str:
+def cost_sentence(name: str, books: Books) -> str:
     """Return what one plan costs and by which key it is shared."""
     charge = books.charge
     if charge is None:
-        return f"{books.scenario.name}, cost: not stated; its scenario has no programme with prices."
+        return f"{name}, cost: not stated; its scenario has no programme with prices."
     missing = f"; not priced: {listing(charge.unpriced)}" if charge.unpriced else ""
     return (
-        f"{books.scenario.name}, cost: {people(charge.base_usd)} dollars of {charge.price_year} before growth, "
+        f"{name}, cost: {people(charge.base_usd)} dollars of {charge.price_year} before growth, "
         f"{people(charge.grown_usd)} with it at an even chance{missing}. Key {books.key}: {KEYS[books.key]}."
     )

@@ -1,7 +1,7 @@
 """What stands beside protection in a comparison: one line an analysis, and the same code for every plan.
 
-To add an analysis: write a module like `beside_cost` with `run`, `rows`, `sentences`, `in_short` and `ECONOMY`, add a
-line to SECTIONS, and if it draws, a line to FIGURES in `views.section_figures`.
+To add an analysis: write a module like `beside_cost` with `run`, `rows`, `sentences`, `key_rows`, `verdicts` and
+`ECONOMY`, add a line to SECTIONS, and if it draws, a line to FIGURES in `views.section_figures`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from equipoise.errors import InputError
-from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.studies import (
     beside_adapt,
     beside_cost,
     beside_deterrent,
-    beside_equality,
+    beside_ledger,
     beside_raid,
     beside_schedule,
     beside_treaty,
@@ -28,40 +27,42 @@ from equipoise.studies.words import listing
 class Section(NamedTuple):
     """One analysis as a comparison carries it; `run` is an economical form of it, and `economy` says which.
 
-    `sentences` are for the report, the few `in_short` for the terminal, where the rows stand above them.
+    `rows` and `sentences` tell all of it, the few `key_rows` and `verdicts` what fits on a screen with the others.
+    What `run` gives is a `Result`, that of the joined ledger `Books`.
     """
 
     heading: str
-    run: Callable[[Scenario, Asked], Result]
-    rows: Callable[[Sequence[Result]], list[Row]]
-    sentences: Callable[[Sequence[str], Sequence[Result]], list[str]]
-    in_short: Callable[[Sequence[str], Sequence[Result]], list[str]]
+    run: Callable[[Scenario, Asked], Any]
+    rows: Callable[[Sequence[Any]], list[Row]]
+    sentences: Callable[[Sequence[str], Sequence[Any]], list[str]]
+    key_rows: Callable[[Sequence[Any]], list[Row]]
+    verdicts: Callable[[Sequence[str], Sequence[Any]], list[str]]
     economy: str
-    as_json: Callable[[Result], dict[str, Any]]
+    as_json: Callable[[Any], dict[str, Any]]
     weight: float  # seconds it takes for one plan, more or less: for the time left
 
 
 def section_of(module: Any, heading: str, weight: float) -> Section:
     """Return the section that a module like `beside_cost` describes."""
-    functions = (module.run, module.rows, module.sentences, module.in_short)
+    functions = (module.run, module.rows, module.sentences, module.key_rows, module.verdicts)
     return Section(heading, *functions, module.ECONOMY, getattr(module, "as_json", answer_of), weight)
 
 
 SECTIONS = {
-    "equality": section_of(beside_equality, "How equal the security is", 0.1),
     "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 5.0),
     "raid": section_of(beside_raid, "Many missiles at once", 2.0),
     "schedule": section_of(beside_schedule, "By when it works", 3.0),
     "adapt": section_of(beside_adapt, "When the threat changes", 4.0),
     "cost": section_of(beside_cost, "What it costs", 0.5),
     "treaty": section_of(beside_treaty, "What the treaties say", 0.5),
+    "ledger": section_of(beside_ledger, "Equal security, state by state", 0.5),
 }
 
 
 class Part(NamedTuple):
     """One analysis of one scenario: its result, or None and why there is none."""
 
-    result: Result | None
+    result: Any | None
     refusal: str = ""
 
 
@@ -76,7 +77,7 @@ def part_of(name: str, scenario: Scenario, asked: Asked) -> Part:
 def told_beside(name: str, names: Sequence[str], parts: Sequence[Part], short: bool) -> tuple[str, ...]:
     """Return what one analysis says about the plans, in short or in full, and for which of them it cannot be made."""
     section = SECTIONS[name]
-    words = section.in_short if short else section.sentences
+    words = section.verdicts if short else section.sentences
     able = [(plan, part.result) for plan, part in zip(names, parts, strict=True) if part.result is not None]
     told = words([plan for plan, _ in able], [result for _, result in able]) if able else []
     refused: dict[str, list[str]] = {}
@@ -87,12 +88,13 @@ def told_beside(name: str, names: Sequence[str], parts: Sequence[Part], short: b
     return tuple(sentence[0].upper() + sentence[1:] for sentence in told)
 
 
-def rows_beside(name: str, parts: Sequence[Part], nothing: str) -> list[Row]:
+def rows_beside(name: str, parts: Sequence[Part], nothing: str, short: bool) -> list[Row]:
     """Return the rows of one analysis, a cell a plan; the cells of plans without an answer hold `nothing`."""
+    rows = SECTIONS[name].key_rows if short else SECTIONS[name].rows
     results = [part.result for part in parts if part.result is not None]
     if not results:
         return []
-    return [(words, placed(cells, parts, nothing)) for words, cells in SECTIONS[name].rows(results)]
+    return [(words, placed(cells, parts, nothing)) for words, cells in rows(results)]
 
 
 def placed(cells: Sequence[str], parts: Sequence[Part], nothing: str) -> tuple[str, ...]:

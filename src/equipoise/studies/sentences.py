@@ -58,6 +58,21 @@ def told(
     return tuple(sentence[0].upper() + sentence[1:] for sentence in sentences)
 
 
+def told_in_brief(
+    scenarios: Sequence[Scenario], rows: Sequence[StateRow], threat: str, differing: Sequence[Difference]
+) -> tuple[str, ...]:
+    """Return the few sentences about one threat set that a screen has room for: who in NATO Europe changes sides."""
+    names = phrases(scenarios)
+    allies = [row for row in rows if row.reachable_people >= FEWEST_PEOPLE and row.nato_europe_2007]
+    sentences = one_plan(allies) if len(scenarios) == 1 else []
+    if len(scenarios) <= MOST_PAIRED:
+        for later in range(1, len(scenarios)):
+            sentences += sides(names, allies, later)
+    if len(scenarios) == 2:
+        sentences += hangs_on(scenarios, threat, names, allies, differing)
+    return tuple(sentence[0].upper() + sentence[1:] for sentence in sentences)
+
+
 def phrases(scenarios: Sequence[Scenario]) -> list[str]:
     """Return what each scenario is called inside a sentence: the title up to its colon where that tells them apart."""
     short = [scenario.title.split(":")[0].strip() for scenario in scenarios]
@@ -107,17 +122,24 @@ def one_plan(rows: Sequence[StateRow]) -> list[str]:
 
 
 def pair(names: Sequence[str], rows: Sequence[StateRow], later: int) -> list[str]:
+    """Return who is covered by the first scenario and not by a later one, the reverse, by both and by neither."""
+    neither = [row for row in rows if max(row.share(0), row.share(later)) <= UNCOVERED]
+    both = [row for row in rows if min(row.share(0), row.share(later)) >= COVERED]
+    return [
+        *sides(names, rows, later),
+        *about("covered by both", both),
+        *about("covered by neither", neither),
+    ]
+
+
+def sides(names: Sequence[str], rows: Sequence[StateRow], later: int) -> list[str]:
     """Return who is covered by the first scenario and not by a later one, and the reverse."""
     first, second = names[0], names[later]
     lost = [row for row in rows if row.share(0) - row.share(later) >= HALF]
     won = [row for row in rows if row.share(later) - row.share(0) >= HALF]
-    neither = [row for row in rows if max(row.share(0), row.share(later)) <= UNCOVERED]
-    both = [row for row in rows if min(row.share(0), row.share(later)) >= COVERED]
     return [
         *about(f"covered by {first} and not by {second}", lost),
         *about(f"covered by {second} and not by {first}", won),
-        *about("covered by both", both),
-        *about("covered by neither", neither),
     ]
 
 

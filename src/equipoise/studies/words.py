@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 SCALES = ((1e9, "billion"), (1e6, "M"), (1e3, "k"))
+WHOLE_PERCENT = 0.0995
 NOTHING = "–"  # noqa: RUF001
 
 
@@ -51,6 +52,19 @@ def percent(share: float | None) -> str:
     if 0 < share < 0.005:
         return "<1 %"
     return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
+
+
+def small_percent(share: float | None) -> str:
+    """Return a share of which small ones matter, with two figures; a dash where there is none.
+
+    Examples
+    --------
+    >>> small_percent(10 / 415), small_percent(10 / 1575), small_percent(0.0), small_percent(1.0)
+    ('2.4 %', '0.63 %', '0 %', '100 %')
+    """
+    if share is None or not math.isfinite(share):
+        return NOTHING
+    return f"{100 * share:.0f} %" if abs(share) >= WHOLE_PERCENT else f"{100 * share:.2g} %"
 
 
 def minutes(time_s: float) -> str:

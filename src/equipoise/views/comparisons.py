@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -17,6 +17,7 @@ from equipoise.studies.sections import SECTIONS
 from equipoise.studies.sentences import FEWEST_PEOPLE
 from equipoise.studies.words import people, percent, signed_people
 from equipoise.views.answers import GROUPS, SHARES_NOTE
+from equipoise.views.ledger_tables import ledger_parts
 from equipoise.views.tables import add_row, plain_table
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,11 +27,93 @@ MOST_SHOTS = 3
 MOST_UNBROKEN = 4  # plans beside which the words of a row still fit in one line
 SPREAD_NOTE = " Spread: people whom one plan protects and another does not, the most less the fewest."
 TEXT_WIDTH = 98
+PROTECTION = "protection"
+MORE = (
+    "All of it stands in the report, with maps, every assumption and its source. Here on the screen: --full, or "
+    f"--section with one of {PROTECTION}, {', '.join(SECTIONS)}."
+)
 
 
-def comparison_parts(comparison: Comparison) -> Iterator[RenderableType]:
-    """Yield who is compared, then for each threat set its ledger and what it says."""
+def brief_parts(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield what fits on a screen: who is compared, the key numbers of all analyses, and a sentence or two of each."""
     yield Text("\n".join(heading_lines(comparison)))
+    yield brief_table(comparison)
+    yield Text("\n".join([*sentence_lines(brief_sentences(comparison)), "", *wrapped(MORE)]))
+
+
+class KeyGroup(NamedTuple):
+    """The key numbers of one analysis: its name, its heading, rows with a cell a plan."""
+
+    name: str
+    heading: str
+    rows: list[Row]
+
+
+def key_groups(comparison: Comparison) -> list[KeyGroup]:
+    """Return the key numbers of a comparison, protection first."""
+    protected = [row for threat in comparison.threats for row in protection_rows(comparison, threat)]
+    return [
+        KeyGroup(PROTECTION, "Whom it protects", protected),
+        *(
+            KeyGroup(name, SECTIONS[name].heading, comparison.section_rows(name, short=True))
+            for name in comparison.sections
+        ),
+    ]
+
+
+def brief_table(comparison: Comparison) -> Table:
+    """Return the key numbers, a column a plan, in a group for each analysis."""
+    letters = LETTERS[: len(comparison.scenarios)]
+    whole = (0,) if len(letters) <= MOST_UNBROKEN else ()
+    table = plain_table("", *letters, numbers=range(1, len(letters) + 1), whole=whole)
+    for group in key_groups(comparison):
+        add_row(table, f"{group.name}: {group.heading}", *[""] * len(letters), strong=True)
+        for words, cells in group.rows:
+            add_row(table, f" {words}", *cells)
+    return table
+
+
+def protection_rows(comparison: Comparison, threat: str) -> list[Row]:
+    """Return the shares of the people in reach whom each plan protects, of NATO Europe and of all in the region."""
+    totals = comparison.totals(threat)
+    allies, everyone = (max(one["reachable_people"] for one in totals[group]) for group in GROUPS)
+    return [
+        (
+            f"{threat}: of {people(allies)} in NATO Europe (2007)",
+            tuple(percent(one["protected_share"]) for one in totals["nato_europe_2007"]),
+        ),
+        (
+            f"   of all {people(everyone)} in the region",
+            tuple(percent(one["protected_share"]) for one in totals["all"]),
+        ),
+    ]
+
+
+def brief_sentences(comparison: Comparison) -> list[str]:
+    """Return the sentences for which a screen has room, each with the name of what it belongs to."""
+    told = [
+        f"{threat}: {sentence[0].lower() + sentence[1:]}"
+        for threat in comparison.threats
+        for sentence in comparison.sentences(threat, short=True)
+    ]
+    for name in comparison.sections:
+        words = comparison.section_sentences(name, short=True)
+        told += [f"{name}: {' '.join(words)}"] if words else []
+    return told
+
+
+def full_parts(comparison: Comparison, names: Sequence[str]) -> Iterator[RenderableType]:
+    """Yield who is compared, and in full protection and those analyses that are named."""
+    yield Text("\n".join(heading_lines(comparison)))
+    if PROTECTION in names:
+        yield from protection_parts(comparison)
+    for name in comparison.sections:
+        if name in names:
+            yield from section_parts(comparison, name)
+
+
+def protection_parts(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield for each threat set people protected by state and what that says."""
     for threat in comparison.threats:
         name = comparison.scenarios[0].threat_set(threat).name
         yield Text(f"\n{threat}: {name}" if name != threat else f"\n{threat}", style="bold")
@@ -40,8 +123,6 @@ def comparison_parts(comparison: Comparison) -> Iterator[RenderableType]:
         f"\n{SHARES_NOTE}\n1+, 2+, 3+: by so many shots at least."
         + SPREAD_NOTE * (len(comparison.scenarios) > 2)
     )
-    for name in comparison.sections:
-        yield from section_parts(comparison, name)
 
 
 def section_parts(comparison: Comparison, name: str) -> Iterator[RenderableType]:
@@ -51,9 +132,17 @@ def section_parts(comparison: Comparison, name: str) -> Iterator[RenderableType]
     rows = comparison.section_rows(name)
     if rows:
         yield section_table(rows)
-    yield Text("\n".join(sentence_lines(comparison.section_sentences(name, short=True))))
+    yield Text("\n".join(sentence_lines(comparison.section_sentences(name))))
+    if name == "ledger":
+        yield from joined_ledger_parts(comparison)
     if rows:
         yield Text("\n".join(wrapped(f"Here: {section.economy}")))
+
+
+def joined_ledger_parts(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield the joined ledger state by state: of the only plan, or of the first and each later one."""
+    for book in comparison.equal_security:
+        yield from ledger_parts(book, sentences=False)
 
 
 def section_table(rows: Sequence[Row]) -> Table:

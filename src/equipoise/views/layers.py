@@ -86,7 +86,8 @@ def _entry(frame: Frame, line: Floats, axis: int) -> Floats | None:
             share = (edge - before[axis]) / (after[axis] - before[axis])
             at = before + share * (after - before)
             room_m = LABEL_ROOM * (frame.east_m - frame.west_m)
-            has_room = frame.holds(at[None] + 1.0)[0] and at[0] < frame.east_m - room_m
+            is_low = at[1] < frame.north_m - room_m / 2.0
+            has_room = frame.holds(at[None] + 1.0)[0] and at[0] < frame.east_m - room_m and is_low
             return at if has_room else None
     return None
 

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from equipoise.errors import Fault, InputError
 from equipoise.reading import suggestion
-from equipoise.studies.words import NOTHING, minutes, people, percent, signed_people
+from equipoise.studies.words import NOTHING, minutes, people, percent, signed_people, small_percent
 
 Row = dict[str, Any]
 NOT_STATED = "not stated"
 SHORTEST_S = 3.0
-WHOLE_PERCENT = 0.0995
 
 
 class Column(NamedTuple):
@@ -95,20 +94,7 @@ def money_words(number: float | None) -> str:
 
 def stated_share(number: float | None) -> str:
     """Return a share of the cost, and say so where it is not stated."""
-    return NOT_STATED if number is None else small_share(number)
-
-
-def small_share(number: float | None) -> str:
-    """Return a small share with two figures; a dash where no force is told of.
-
-    Examples
-    --------
-    >>> small_share(10 / 415), small_share(10 / 1575), small_share(0.0), small_share(1.0)
-    ('2.4 %', '0.63 %', '0 %', '100 %')
-    """
-    if number is None:
-        return NOTHING
-    return f"{100 * number:.0f} %" if abs(number) >= WHOLE_PERCENT else f"{100 * number:.2g} %"
+    return NOT_STATED if number is None else small_percent(number)
 
 
 COLUMNS = {
@@ -151,25 +137,25 @@ COLUMNS = {
     "force": Column(
         "force",
         of_force("share_of_missiles"),
-        small_share,
+        small_percent,
         "share of the state's own long-range missiles expected to be stopped, at the highest kill probability",
     ),
     "force-at-most": Column(
         "at most",
         at("deterrent", "at_most", "share_of_missiles"),
-        small_share,
+        small_percent,
         "the same if every missile were in reach and every interceptor hit one",
     ),
     "warheads-at-most": Column(
         "warheads",
         at("deterrent", "at_most", "share_of_warheads_low"),
-        small_share,
+        small_percent,
         "share of the state's warheads so, at one warhead a hit",
     ),
     "room": Column(
         "room",
         at("treaty", "room", "headroom_share"),
-        small_share,
+        small_percent,
         "least share of the state's CFE ceilings of 1990 that was left by its last published holdings since 1995",
         paired=False,
     ),

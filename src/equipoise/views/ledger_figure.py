@@ -18,7 +18,9 @@ from matplotlib.patheffects import withStroke
 from equipoise import geography
 from equipoise.analyses.ledger_equality import is_in_reach
 from equipoise.studies.equal_security import EqualSecurity
-from equipoise.studies.words import NOTHING, listing
+from equipoise.studies.ledger_words import capital
+from equipoise.studies.sentences import phrases
+from equipoise.studies.words import NOTHING
 from equipoise.views import furniture, palette
 from equipoise.views.layers import draw_graticule, draw_scale_bar
 from equipoise.views.ledger_columns import COLUMNS, OF_STATE, Row
@@ -39,6 +41,7 @@ from equipoise.views.projection import Floats, Frame, frame_around
 
 EUROPE_DEG = {"lat": (33.0, 72.0), "lon": (-13.0, 52.0)}
 FEW_BEYOND = 6
+FEWEST_BEYOND = 10_000  # people in reach
 HALO = "#ffffffb0"
 
 
@@ -103,9 +106,10 @@ def panels_of(book: EqualSecurity, threat: str, column: str) -> list[tuple[str, 
     """Return title and rows of each map."""
     if book.after is None:
         return [(book.before.scenario.title, book.rows(threat))]
+    names = phrases([each.scenario for each in book.books])
     if not COLUMNS[column].paired:
-        return [(f"From {book.labels[0]} to {book.labels[1]}", book.rows(threat))]
-    return [(each.scenario.title.split(":")[0], each.rows(threat)) for each in book.books]
+        return [(f"From {names[0]} to {names[1]}", book.rows(threat))]
+    return [(capital(name), each.rows(threat)) for name, each in zip(names, book.books, strict=True)]
 
 
 def draw_states(
@@ -184,14 +188,19 @@ def write_legend(figure: Figure, sheet: furniture.Sheet, scale: Scale) -> None:
 
 
 def beyond_words(frame: Frame, panels: Sequence[tuple[str, list[Row]]], column: str) -> str:
-    """Return the numbers of the states that the frame does not show."""
+    """Return the numbers of the states that are too small or too far to be seen."""
     codes = geography.states().iso3
     visible = {codes[state] for state in largest_parts(frame)}
     told: dict[str, list[str]] = {}
     for _, rows in panels:
         for row in rows:
-            if row["iso3"] not in visible:
+            if row["iso3"] not in visible and (
+                column in OF_STATE or row["reachable_people"] >= FEWEST_BEYOND
+            ):
                 words = COLUMNS[column].words(COLUMNS[column].number(row))
                 told.setdefault(row["name"], []).append(words)
-    known = [f"{name} {' and '.join(words)}" for name, words in told.items() if set(words) != {NOTHING}]
-    return f"Beyond the frame: {listing(known)}." if 0 < len(known) <= FEW_BEYOND else ""
+    known = [f"{name} {', then '.join(words)}" for name, words in told.items() if set(words) != {NOTHING}]
+    shown = 0 < len(known) <= FEW_BEYOND
+    return (
+        f"Too small or too far to be seen ({COLUMNS[column].heading}): {'; '.join(known)}." if shown else ""
+    )

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from equipoise.analyses.ledger_cost import PROTECTED
 from equipoise.analyses.ledger_equality import most_in_reach
+from equipoise.analyses.ledger_rows import Books
 from equipoise.studies.equal_security import EqualSecurity
 from equipoise.studies.ledger_words import ledger_words, paragraph
 from equipoise.studies.sentences import FEWEST_PEOPLE
@@ -67,7 +68,9 @@ class Shown(NamedTuple):
     cells: list[str]
 
 
-def ledger_parts(book: EqualSecurity, layout: Layout | None = None) -> list[RenderableType]:
+def ledger_parts(
+    book: EqualSecurity, layout: Layout | None = None, *, sentences: bool = True
+) -> list[RenderableType]:
     """Return a ledger: for each threat set a table and a paragraph in plain words; then what no threat set decides."""
     layout = layout or Layout()
     names = first_sorted(column_names(layout.columns, len(book.books)), layout.sort)
@@ -75,8 +78,9 @@ def ledger_parts(book: EqualSecurity, layout: Layout | None = None) -> list[Rend
     for threat in book.threats:
         parts += threat_parts(book, threat, layout, [name for name in names if by_threat(name, book)])
     parts += state_parts(book, layout, [name for name in names if not by_threat(name, book)])
-    rest = ledger_words(book)["sentences"]
-    return [*parts, Text("\n" + "\n".join(rest)), Text("\n" + meanings(names))]
+    if sentences:
+        parts.append(Text("\n" + "\n".join(ledger_words(book)["sentences"])))
+    return [*parts, Text("\n" + meanings(names))]
 
 
 def first_sorted(names: Sequence[str], sort: str | None) -> list[str]:
@@ -221,11 +225,11 @@ def meanings(names: Sequence[str]) -> str:
     )
 
 
-def table_rows(book: EqualSecurity) -> list[list[Any]]:
-    """Return the ledger as rows for a file, the first one the headings: one row a plan, threat set and state."""
+def table_rows(books: Sequence[Books], threats: Sequence[str]) -> list[list[Any]]:
+    """Return ledgers as rows for a file, the first one the headings: one row a plan, threat set and state."""
     rows: list[list[Any]] = [["scenario", "threat", *FILE_HEADS, *FILE_COLUMNS, *FILE_FORCE]]
-    for each in book.books:
-        for threat in book.threats:
+    for each in books:
+        for threat in threats:
             for row in each.rows(threat):
                 cells = [finite(row[key]) for key in FILE_COLUMNS]
                 force = [COLUMNS[name].number(row) for name in FILE_FORCE.values()]

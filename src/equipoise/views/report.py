@@ -27,7 +27,8 @@ from equipoise.studies.words import listing, people, percent, signed_people
 from equipoise.views.answers import GROUPS
 from equipoise.views.assumptions import GROUPS as NUMBER_GROUPS
 from equipoise.views.assumptions import assumptions, cited, disputed, grade_counts
-from equipoise.views.comparisons import LETTERS
+from equipoise.views.comparisons import LETTERS, brief_sentences, key_groups
+from equipoise.views.ledger_grids import grids_of
 from equipoise.views.map_files import write_maps
 from equipoise.views.profile import profile_of
 from equipoise.views.section_figures import Picture, write_pictures
@@ -138,6 +139,8 @@ def contents(
     sources = cited(scenarios)
     return {
         "title": title_of(comparison),
+        "in_short": key_groups(comparison),
+        "verdicts": brief_sentences(comparison),
         "plans": list(zip(LETTERS, comparison.labels, scenarios, strict=False)),
         "threats": [threat_contents(comparison, threat, maps) for threat in comparison.threats],
         "sections": [section_contents(comparison, name, pictures) for name in comparison.sections],
@@ -187,12 +190,23 @@ def section_contents(comparison: Comparison, name: str, pictures: dict[str, list
     section = SECTIONS[name]
     drawn = [(picture_of(svg_of(each)), each.words) for each in pictures.get(name, ())]
     return {
+        "name": name,
         "heading": section.heading,
         "economy": section.economy,
         "sentences": comparison.section_sentences(name),
         "rows": comparison.section_rows(name),
         "pictures": drawn,
+        "ledgers": ledger_contents(comparison) if name == "ledger" else [],
     }
+
+
+def ledger_contents(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the joined ledger of the only plan, or of the first and each later one."""
+    single = len(comparison.equal_security) == 1
+    return [
+        {"heading": "" if single else f"From {listing(book.labels, 'to')}", "grids": grids_of(book)}
+        for book in comparison.equal_security
+    ]
 
 
 def svg_of(picture: Picture) -> Path:

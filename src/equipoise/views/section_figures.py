@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from equipoise.analyses.ledger_rows import Books
 from equipoise.results import Result
 from equipoise.studies.beside import answer_of, shared_names
+from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.comparison import Comparison
 from equipoise.views.adapt_figure import draw_adapt
 from equipoise.views.cost_figure import draw_cost
 from equipoise.views.deterrent_figure import draw_deterrent
+from equipoise.views.ledger_columns import COLUMNS
+from equipoise.views.ledger_figure import draw_ledger
 from equipoise.views.raid_figure import COLOURS as RAID_COLOURS
 from equipoise.views.raid_figure import draw_raid
 from equipoise.views.schedule_figure import COLOURS as SCHEDULE_COLOURS
@@ -20,6 +24,7 @@ from equipoise.views.treaty_figure import draw_treaty
 
 ENDINGS = ("png", "svg")
 MOST_BARS = 8
+MOST_MAPPED = 3
 
 
 class Picture(NamedTuple):
@@ -90,6 +95,19 @@ def treaty_pictures(labels: Sequence[str], results: Sequence[Result], folder: Pa
     return pictures
 
 
+def ledger_pictures(labels: Sequence[str], results: Sequence[Books], folder: Path) -> list[Picture]:
+    """Draw each state's protection, or what changes of it: a map a threat set and pair of few enough plans."""
+    pairs = books_in_pairs(results) if len(results) <= MOST_MAPPED else ()
+    pictures = []
+    for later, book in enumerate(pairs):
+        column = "protected" if book.after is None else "change"
+        for threat in book.threats:
+            files = files_of(folder, f"ledger-{threat}", later, len(pairs) > 1)
+            words = f"Map of the states of Europe: {COLUMNS[column].meaning}, against {threat} missiles."
+            pictures.append(Picture(draw_ledger(book, files, threat=threat, column=column), words))
+    return pictures
+
+
 def together(
     draw: Callable[[Sequence[Any], Path], Path], answers: Sequence[Any], most: int, stem: Path, words: str
 ) -> list[Picture]:
@@ -113,7 +131,7 @@ def files_of(folder: Path, name: str, part: int, several: bool) -> tuple[Path, .
     return tuple(folder / f"{name}{f'-{part + 1}' if several else ''}.{ending}" for ending in ENDINGS)
 
 
-Draw = Callable[[Sequence[str], Sequence[Result], Path], list[Picture]]
+Draw = Callable[[Sequence[str], Sequence[Any], Path], list[Picture]]
 FIGURES: dict[str, Draw] = {
     "deterrent": deterrent_pictures,
     "raid": raid_pictures,
@@ -121,6 +139,7 @@ FIGURES: dict[str, Draw] = {
     "adapt": adapt_pictures,
     "cost": cost_pictures,
     "treaty": treaty_pictures,
+    "ledger": ledger_pictures,
 }
 
 
