@@ -52,9 +52,9 @@ def test_by_people_protected():
 
 
 def test_a_cost_that_nobody_stated_is_not_zero():
-    assert charge_of(load("sectoral-defence")) is None
+    assert charge_of(load("sites-caucasus")) is None
     assert shares(None, "owner-pays", rows(USA=1)) == {"USA": None}
-    (row,) = books_of(load("sectoral-defence"), threat="medium-range", of=("CYP",)).rows("medium-range")
+    (row,) = books_of(load("sites-caucasus"), threat="medium-range", of=("CYP",)).rows("medium-range")
     assert row["cost"] is None
 
 

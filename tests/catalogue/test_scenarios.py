@@ -86,3 +86,32 @@ def test_options_of_the_budget_office():
     assert {battery.interceptor.id for battery in options[4].batteries} == {"kei"}
     for n in (2, 3, 4):
         assert {"radar-azerbaijan", "radar-qatar"} <= {sensor.id for sensor in options[n].sensors}
+
+
+# Plans of which some part has no published date and none that follows from one: they are refused, with that part named.
+UNDATED = {
+    "sectoral-defence": {"agreement-sectors", "sites-russian-sector"},
+    "thaad-south-east": {"batteries"},
+}
+
+
+@pytest.mark.parametrize("name", [name for name in examples() if name != "sites-caucasus"])
+def test_every_plan_but_one_has_its_programme_and_says_what_has_no_date(name):
+    programme = load(name).programme
+    without = {each.id for each in programme.elements if each.planned_year is None}
+    assert without == UNDATED.get(name, set())
+    provided = {part for each in programme.elements for part in each.provides}
+    assert {battery.id for battery in load(name).batteries} <= provided
+
+
+def test_nobody_planned_the_sites_in_the_caucasus():
+    assert load("sites-caucasus").programme is None
+
+
+@pytest.mark.parametrize("name", ["cbo-option-2", "cbo-option-3", "cbo-option-4", "gabala-armavir-instead"])
+def test_a_date_that_nobody_published_is_an_assumption_with_its_reason(name):
+    plan = load(name)
+    for each in plan.programme.elements:
+        said = plan.evidence[f"programme.elements.{each.id}.planned"]
+        assert said.grade != "assumption" or len(said.note) > 20, each.id
+        assert said.source not in ("analyst", "recalled") or said.low < said.high

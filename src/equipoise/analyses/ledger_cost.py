@@ -44,7 +44,7 @@ def charge_of(scenario: Scenario) -> Charge | None:
     Examples
     --------
     >>> from equipoise.scenario import load
-    >>> charge_of(load("sectoral-defence")) is None, charge_of(load("poland-czech-2007")).price_year
+    >>> charge_of(load("sites-caucasus")) is None, charge_of(load("poland-czech-2007")).price_year
     (True, 2009)
     """
     programme = scenario.programme
