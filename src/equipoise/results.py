@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -26,6 +26,9 @@ class Result:
     analysis: str
     data: xr.Dataset
     provenance: dict[str, Any]
+    answers: dict[str, Any] = field(
+        default_factory=dict, init=False
+    )  # made of it once, and sent along with it
 
     def __repr__(self) -> str:
         scenario = self.provenance["scenario"]

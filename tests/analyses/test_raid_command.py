@@ -51,7 +51,7 @@ def test_two_scenarios_side_by_side_in_files(capsys, tmp_path):
     assert sizes == sorted(set(sizes)) and sizes[0] == 1 and sizes[-1] == 16 and len(sizes) <= 13
     svg = (tmp_path / "raid-long-range.svg").read_text(encoding="utf-8")
     assert "missiles that get through" in svg and "ships-2009 (60 interceptors)" in svg
-    again = draw_raid(data["scenarios"], tmp_path / "again.svg", "long-range")
+    (again,) = draw_raid(data["scenarios"], [tmp_path / "again.svg"], "long-range")
     assert again.read_text(encoding="utf-8") == svg
 
 

@@ -18,7 +18,6 @@ from equipoise.studies.comparison import compare
 from equipoise.studies.equal_security import equal_security
 from equipoise.studies.sections import SECTIONS, part_of
 from equipoise.studies.sentences import many
-from equipoise.studies.steps import Steps
 from equipoise.views.section_figures import FIGURES
 
 ALPS = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
@@ -168,15 +167,3 @@ def test_many_plans_are_told_together():
 
     told = many(["A", "B", "C", "D"], [row("X", 1, 1, 1, 1), row("Y", 0, 1, 0, 0), row("Z", 0, 0, 0, 0)])
     assert told == ["covered by all: X.", "covered by B alone: Y.", "covered by none: Z."]
-
-
-def test_progress_never_goes_back_and_ends_whole():
-    said: list[tuple[str, int, int]] = []
-    steps = Steps(lambda *words: said.append(words), 3.0)
-    with steps.step("first", 2.0) as report:
-        report(5, 10)
-        report(1, 10)
-    with steps.step("second", 1.0) as report:
-        report(1, 1)
-    parts = [done for _, done, _ in said]
-    assert parts == sorted(parts) and said[-1] == ("second", 3000, 3000)

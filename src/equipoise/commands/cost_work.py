@@ -9,8 +9,7 @@ from typing import Any
 from equipoise.analyses.cost import cost as cost_result
 from equipoise.analyses.cost_answers import as_json as answer_of
 from equipoise.commands.console import progress_bar
-from equipoise.commands.given import region_of, writable_folder
-from equipoise.commands.plans import plans_of
+from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.commands.several import give
 from equipoise.views.cost_figure import draw_cost
 from equipoise.views.cost_tables import cost_parts

@@ -21,6 +21,26 @@ def scenario_of(name: str, overrides: Sequence[str] | None) -> Scenario:
     return load(name, overrides or ())
 
 
+def plans_of(names: Sequence[str], overrides: Sequence[str]) -> list[Scenario]:
+    """Return scenarios, each with those values replaced whose address it has.
+
+    An address that no plan lists goes to all of them, whose reader takes it or says what is near it.
+    """
+    plans = [scenario_of(name, None) for name in names]
+    addresses = [override.partition("=")[0].strip() for override in overrides]
+    known = [[has_address(plan, address) for address in addresses] for plan in plans]
+    orphan = [not any(column) for column in zip(*known, strict=True)] if addresses else []
+    return [
+        scenario_of(name, [o for o, own, lost in zip(overrides, has, orphan, strict=True) if own or lost])
+        for name, has in zip(names, known, strict=True)
+    ]
+
+
+def has_address(scenario: Scenario, address: str) -> bool:
+    """Return whether an address names a value of a scenario or something with values."""
+    return any(each == address or each.startswith(f"{address}.") for each in scenario.addresses())
+
+
 def region_of(text: str | None) -> Region | None:
     """Return the window that four numbers describe; None for no text."""
     if text is None:

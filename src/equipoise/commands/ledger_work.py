@@ -12,8 +12,7 @@ from equipoise.analyses.ledger_states import chosen_states
 from equipoise.analyses.treaty import day_asked
 from equipoise.cli import perform
 from equipoise.commands.console import as_text, note, progress_bar, screen, show, show_json
-from equipoise.commands.given import region_of, writable_folder
-from equipoise.commands.plans import plans_of
+from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.errors import Fault, InputError
 from equipoise.studies.equal_security import EqualSecurity, equal_security
 from equipoise.studies.ledger_words import ledger_words

@@ -13,8 +13,7 @@ from equipoise.analyses.raid_answers import as_json as answer_of
 from equipoise.analyses.raid_attack import BY_POPULATION
 from equipoise.analyses.raid_defence import CATALOGUE, Limits
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
-from equipoise.commands.given import numbers_of, place_of, writable_folder
-from equipoise.commands.plans import plans_of
+from equipoise.commands.given import numbers_of, place_of, plans_of, writable_folder
 from equipoise.errors import Fault, InputError
 from equipoise.results import Result
 from equipoise.systems.places import Place
@@ -63,13 +62,10 @@ def write_files(folder: Path, results: list[Result], answers: list[dict[str, Any
     """Write the answer, and a figure for each threat set that all scenarios have."""
     write_text(folder / "raid.json", as_text(data))
     with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = [
-            draw_raid(answers, Path(staging) / f"raid-{name}.{form}", str(name))
-            for name in results[0].data.threat.values
-            if all(name in result.data.threat.values for result in results)
-            for form in ("png", "svg")
-        ]
-        put_in_place(folder, files)
+        for name in results[0].data.threat.values:
+            if all(name in result.data.threat.values for result in results):
+                files = [Path(staging) / f"raid-{name}.{form}" for form in ("png", "svg")]
+                put_in_place(folder, draw_raid(answers, files, str(name)))
     note(f"The answer and its figures lie in {folder}")
 
 

@@ -10,8 +10,7 @@ from typing import Any
 from equipoise.analyses.schedule import schedule as schedule_result
 from equipoise.analyses.schedule_answers import as_json as answer_of
 from equipoise.commands.console import progress_bar
-from equipoise.commands.given import region_of, writable_folder
-from equipoise.commands.plans import plans_of
+from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.commands.several import give
 from equipoise.errors import Fault, InputError
 from equipoise.views.schedule_figure import draw_schedule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ def give(
     results: Sequence[Result],
     answers: Sequence[dict[str, Any]],
     parts: Callable[[Result], Sequence[Any]],
-    draw: Callable[[Sequence[dict[str, Any]], Path], Path],
+    draw: Callable[[Sequence[dict[str, Any]], Iterable[Path]], tuple[Path, ...]],
     as_json: bool,
     folder: Path | None,
 ) -> None:
@@ -31,6 +31,5 @@ def give(
     if folder is not None:
         write_text(folder / f"{name}.json", as_text(data))
         with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-            files = [draw(answers, Path(staging) / f"{name}.{form}") for form in ("png", "svg")]
-            put_in_place(folder, files)
+            put_in_place(folder, draw(answers, [Path(staging) / f"{name}.{form}" for form in ("png", "svg")]))
         note(f"The answer and its figure lie in {folder}")

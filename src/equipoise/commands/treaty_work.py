@@ -48,7 +48,7 @@ def write_files(folder: Path, result: Result) -> None:
     """Write the answer and its figure."""
     write_text(folder / "treaty.json", as_text(answer_of(result)))
     with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = [draw_treaty(result, Path(staging) / f"treaty.{form}") for form in ("png", "svg")]
+        files = draw_treaty(result, [Path(staging) / f"treaty.{form}" for form in ("png", "svg")])
         put_in_place(folder, files)
     note(f"The answer and its figure lie in {folder}")
 

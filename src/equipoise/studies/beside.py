@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -33,10 +32,11 @@ class Asked(NamedTuple):
         return self.threats[0] if len(self.threats) == 1 else None
 
 
-@lru_cache(maxsize=128)
 def answer_of(result: Result) -> dict[str, Any]:
     """Return a result as plain data, made once and not to be changed."""
-    return ANALYSES[result.analysis].as_json(result)
+    if "plain" not in result.answers:
+        result.answers["plain"] = ANALYSES[result.analysis].as_json(result)
+    return result.answers["plain"]
 
 
 def picked(rows: Sequence[Row], *starts: str) -> list[Row]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import xarray as xr
@@ -15,10 +15,11 @@ from equipoise.analyses.footprint import summary
 from equipoise.analyses.ledger import row_of, totals
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window
+from equipoise.pieces import Piece, Progress, all_done
 from equipoise.reading import suggestion
 from equipoise.results import Result, plain
 from equipoise.scenario import Scenario
-from equipoise.studies.beside import Asked, Row
+from equipoise.studies.beside import Asked, Row, answer_of
 from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.differences import Difference, differences
 from equipoise.studies.equal_security import EqualSecurity
@@ -26,13 +27,11 @@ from equipoise.studies.ledger_words import ledger_words
 from equipoise.studies.rows import StateRow
 from equipoise.studies.sections import SECTIONS, Part, part_of, rows_beside, sections_as_json, told_beside
 from equipoise.studies.sentences import phrases, told, told_in_brief
-from equipoise.studies.steps import Steps
 from equipoise.studies.threats import shared_threats
 from equipoise.studies.words import NOTHING
 from equipoise.systems.settings import Region
 
-Progress = Callable[[str, int, int], None]
-MAP_WEIGHT, LEDGER_WEIGHT = 3.0, 3.0
+MAP_WEIGHT, PEOPLE_WEIGHT = 1.5, 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +57,7 @@ class Comparison:
     @property
     def labels(self) -> tuple[str, ...]:
         """The scenarios' names; numbered where two share one."""
-        names = [scenario.name for scenario in self.scenarios]
-        count = Counter(names)
-        return tuple(
-            name if count[name] == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)
-        )
+        return labels_of(self.scenarios)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -122,7 +117,7 @@ class Comparison:
                 ],
                 "threats": {threat: self._threat_as_json(threat) for threat in self.threats},
                 "differences": [vars(each) for each in self.differences],
-                "ledgers": [ANALYSES["ledger"].as_json(each) for each in self.ledgers],
+                "ledgers": [answer_of(each) for each in self.ledgers],
                 "sections": self._sections_as_json(),
                 "equal_security": [book.as_json() | ledger_words(book) for book in self.equal_security],
                 "provenance": [each.provenance for each in self.footprints],
@@ -141,6 +136,15 @@ class Comparison:
             for row in self.rows(threat)
         ]
         return {"sentences": self.sentences(threat), "totals": self.totals(threat), "states": states}
+
+
+def labels_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return the names of scenarios; numbered where two share one."""
+    names = [scenario.name for scenario in scenarios]
+    count = Counter(names)
+    return tuple(
+        name if count[name] == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)
+    )
 
 
 def rows_of(ledgers: Sequence[Result], threat: str) -> tuple[StateRow, ...]:
@@ -210,35 +214,73 @@ def compare(
     >>> [row.name for row in both.rows("long-range")][0]
     'Switzerland'
     """
-    threats = shared_threats(scenarios, threat)
-    require_known(beside)
-    window = region or common_region(scenarios)
-    weight = MAP_WEIGHT + LEDGER_WEIGHT + sum(SECTIONS[name].weight for name in beside)
-    steps = Steps(progress, weight * len(scenarios))
-    footprints, ledgers, parts = [], [], []
-    for scenario in scenarios:
-        options = {"threat": threat, "region": window, "workers": workers}
-        with steps.step(f"{scenario.name}, map", MAP_WEIGHT) as report:
-            area = ANALYSES["footprint"].run(
-                scenario, **options, resolution_deg=resolution_deg, progress=report
-            )
-        with steps.step(f"{scenario.name}, ledger", LEDGER_WEIGHT) as report:
-            ledgers.append(ANALYSES["ledger"].run(scenario, **options, progress=report))
-        footprints.append(area)
-        asked = Asked(threats, window, workers, None, whole_states=region is None)
-        parts.append(parts_beside(scenario, beside, asked, steps))
-    sections = {name: tuple(each[name] for each in parts) for name in SECTIONS if name in beside}
-    return Comparison(tuple(scenarios), tuple(footprints), tuple(ledgers), threats, sections)
+    plan = Plan(scenarios, threat, region, resolution_deg, beside, workers)
+    return plan.comparison(all_done(plan.pieces(), progress=progress))
 
 
-def parts_beside(scenario: Scenario, beside: Sequence[str], asked: Asked, steps: Steps) -> dict[str, Part]:
-    """Return the analyses beside protection of one scenario, each of which may use those before it."""
-    parts: dict[str, Part] = {}
-    for name in [name for name in SECTIONS if name in beside]:
-        with steps.step(f"{scenario.name}, {name}", SECTIONS[name].weight) as report:
-            found = {known: part.result for known, part in parts.items() if part.result is not None}
-            parts[name] = part_of(name, scenario, asked._replace(progress=report, found=found))
-    return parts
+class Plan:
+    """A comparison before it is made: its pieces of work, and what is put together of what they give."""
+
+    def __init__(
+        self,
+        scenarios: Sequence[Scenario],
+        threat: str | None,
+        region: Window | None,
+        resolution_deg: float,
+        beside: Sequence[str],
+        workers: int | None,
+    ) -> None:
+        self.scenarios, self.beside = tuple(scenarios), tuple(name for name in SECTIONS if name in beside)
+        self.threats = shared_threats(scenarios, threat)
+        require_known(beside)
+        window = region or common_region(scenarios)
+        self.options: dict[str, Any] = {"threat": threat, "region": window, "workers": workers}
+        self.resolution_deg = resolution_deg
+        self.asked = Asked(self.threats, window, workers, None, whole_states=region is None)
+
+    def pieces(self) -> list[Piece]:
+        """Return the pieces of work, the longest first."""
+        maps = [piece for n in range(len(self.scenarios)) for piece in self.maps_of(n)]
+        beside = [self.part(name, n) for n in range(len(self.scenarios)) for name in self.beside]
+        return [*maps, *sorted(beside, key=lambda piece: -piece.weight)]
+
+    def maps_of(self, n: int) -> list[Piece]:
+        """Return map and ledger of one scenario; the flights of another are kept where its map was made."""
+        scenario = self.scenarios[n]
+        area = partial(
+            ANALYSES["footprint"].run, scenario, resolution_deg=self.resolution_deg, **self.options
+        )
+        people = partial(ANALYSES["ledger"].run, scenario, **self.options)
+        return [
+            Piece(f"map {n}", area, (), "map 0", MAP_WEIGHT, f"{scenario.name}, map"),
+            Piece(f"people {n}", people, (), "people 0", PEOPLE_WEIGHT, f"{scenario.name}, people"),
+        ]
+
+    def part(self, name: str, n: int) -> Piece:
+        """Return one analysis beside protection of one scenario."""
+        scenario, section = self.scenarios[n], SECTIONS[name]
+        used = tuple(other for other in section.uses if other in self.beside)
+        run = partial(part_of, name, scenario, self.asked, used)
+        near = f"people {n}" if section.counts_people else ""
+        needs = tuple(f"{other} {n}" for other in used)
+        return Piece(f"{name} {n}", run, needs, near, section.weight, f"{scenario.name}, {name}")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The scenarios' names; numbered where two share one."""
+        return labels_of(self.scenarios)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the names of the pieces of one kind, one a scenario."""
+        return tuple(f"{kind} {n}" for n in range(len(self.scenarios)))
+
+    def comparison(self, found: dict[str, Any]) -> Comparison:
+        """Return the comparison that the pieces give."""
+        footprints, ledgers, *parts = (
+            tuple(found[name] for name in self.names(kind)) for kind in ("map", "people", *self.beside)
+        )
+        sections = dict(zip(self.beside, parts, strict=True))
+        return Comparison(self.scenarios, footprints, ledgers, self.threats, sections)
 
 
 def require_known(beside: Sequence[str]) -> None:

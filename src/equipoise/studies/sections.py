@@ -40,22 +40,29 @@ class Section(NamedTuple):
     economy: str
     as_json: Callable[[Any], dict[str, Any]]
     weight: float  # seconds it takes for one plan, more or less: for the time left
+    counts_people: bool  # asks for flights and shots that were kept when people were counted
+    uses: tuple[str, ...]  # what stands in `Asked.found`
 
 
-def section_of(module: Any, heading: str, weight: float) -> Section:
+def section_of(
+    module: Any, heading: str, weight: float, counts_people: bool = False, uses: tuple[str, ...] = ()
+) -> Section:
     """Return the section that a module like `beside_cost` describes."""
     functions = (module.run, module.rows, module.sentences, module.key_rows, module.verdicts)
-    return Section(heading, *functions, module.ECONOMY, getattr(module, "as_json", answer_of), weight)
+    as_json = getattr(module, "as_json", answer_of)
+    return Section(heading, *functions, module.ECONOMY, as_json, weight, counts_people, uses)
 
 
 SECTIONS = {
-    "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 5.0),
+    "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 3.0),
     "raid": section_of(beside_raid, "Many missiles at once", 2.0),
-    "schedule": section_of(beside_schedule, "By when it works", 3.0),
-    "adapt": section_of(beside_adapt, "When the threat changes", 4.0),
-    "cost": section_of(beside_cost, "What it costs", 0.5),
-    "treaty": section_of(beside_treaty, "What the treaties say", 0.5),
-    "ledger": section_of(beside_ledger, "Equal security, state by state", 0.5),
+    "schedule": section_of(beside_schedule, "By when it works", 0.5, counts_people=True),
+    "adapt": section_of(beside_adapt, "When the threat changes", 1.5),
+    "cost": section_of(beside_cost, "What it costs", 0.1, counts_people=True),
+    "treaty": section_of(beside_treaty, "What the treaties say", 0.1),
+    "ledger": section_of(
+        beside_ledger, "Equal security, state by state", 0.5, counts_people=True, uses=("deterrent",)
+    ),
 }
 
 
@@ -66,10 +73,21 @@ class Part(NamedTuple):
     refusal: str = ""
 
 
-def part_of(name: str, scenario: Scenario, asked: Asked) -> Part:
-    """Return what one analysis finds for a scenario, or why it cannot be made for it."""
+def part_of(
+    name: str,
+    scenario: Scenario,
+    asked: Asked,
+    used: Sequence[str] = (),
+    *parts: Part,
+    progress: Callable[[int, int], None] | None = None,
+) -> Part:
+    """Return what one analysis finds for a scenario, or why it cannot be made for it; `parts` are those it uses."""
+    section = SECTIONS[name]
+    found = {other: part.result for other, part in zip(used, parts, strict=True) if part.result is not None}
     try:
-        return Part(SECTIONS[name].run(scenario, asked))
+        result = section.run(scenario, asked._replace(found=found, progress=progress))
+        section.as_json(result)  # kept with the result, and made where others may be working beside
+        return Part(result)
     except InputError as error:
         return Part(None, "; ".join(fault.problem for fault in error.faults))
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -23,7 +22,7 @@ from equipoise.results import Result
 from equipoise.views import palette
 from equipoise.views.labels import Label, place_labels
 from equipoise.views.layers import draw_base, draw_graticule
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import DPI, write_figure
 from equipoise.views.projection import WGS84, Frame, frame_around
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4f9a", "#8a6d00", "#a8325e", "#4a4f54")
@@ -45,14 +44,7 @@ def draw_adapt(result: Result, paths: Iterable[Path]) -> tuple[Path, ...]:
     paths : iterable of Path
         The ending chooses the form.
     """
-    files = tuple(paths)
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(result)
-        for file in files:
-            svg = file.suffix.lower() == ".svg"
-            metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
-            figure.savefig(file, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return files
+    return write_figure(lambda: figure_of(result), paths)
 
 
 def figure_of(result: Result) -> Figure:

@@ -6,13 +6,12 @@ import math
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from equipoise.analyses.claims import Answer, Run, limit, shown
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 HOLDS, FAILS, BAND = "#10375c", "#b5541c", "#cde1ef"
 SCALES = {
@@ -26,12 +25,7 @@ LONGEST_LABEL = 62
 
 def draw_claim(answer: Answer, path: Path) -> Path:
     """Draw a claim worked out into a PNG or SVG file and return its path."""
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(answer)
-        metadata = (
-            {"Date": None, "Creator": "Equipoise"} if path.suffix == ".svg" else {"Software": "Equipoise"}
-        )
-        figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
+    write_figure(lambda: figure_of(answer), [path])
     return path
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 KINDS = {
     "development": ("#10375c", ""),
@@ -25,14 +24,9 @@ PUBLISHED = "#6a2c91"
 THICK = 0.5
 
 
-def draw_cost(answers: Sequence[dict[str, Any]], path: Path) -> Path:
-    """Draw the budgets of one scenario or more, as `as_json` tells them, into a PNG or SVG file and return its path."""
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(answers)
-        svg = path.suffix.lower() == ".svg"
-        metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
-        figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return path
+def draw_cost(answers: Sequence[dict[str, Any]], paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Draw the budgets of one scenario or more, as `as_json` tells them, into PNG or SVG files; return their paths."""
+    return write_figure(lambda: figure_of(answers), paths)
 
 
 def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -19,7 +18,7 @@ from matplotlib.figure import Figure
 from equipoise.errors import EquipoiseError
 from equipoise.results import Result
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7a4f9a", "#8a6d00", "#a8325e", "#4a4f54")
 DASHES = ("-", "--", "-.")
@@ -66,20 +65,13 @@ def draw_deterrent(result: Result, paths: Iterable[Path], target: str | None = N
     target : str, optional
         Flights to this target; by default the first.
     """
-    files = tuple(paths)
     known = [str(name) for name in result.data.target.values]
     chosen = known[0] if target is None else target
     if chosen not in known:
         raise EquipoiseError(
             f"figure: no target '{target}' in this result\n  choose one of: {', '.join(known)}"
         )
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(result, result.data.sel(target=chosen))
-        for file in files:
-            svg = file.suffix.lower() == ".svg"
-            metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
-            figure.savefig(file, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return files
+    return write_figure(lambda: figure_of(result, result.data.sel(target=chosen)), paths)
 
 
 def figure_of(result: Result, data: xr.Dataset) -> Figure:

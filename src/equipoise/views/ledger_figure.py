@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -25,7 +24,6 @@ from equipoise.views import furniture, palette
 from equipoise.views.layers import draw_graticule, draw_scale_bar
 from equipoise.views.ledger_columns import COLUMNS, OF_STATE, Row
 from equipoise.views.ledger_scales import Scale, scale_of
-from equipoise.views.maps import DPI, STYLE, save_picture
 from equipoise.views.names import largest_parts, write_state_names
 from equipoise.views.outlines import (
     BEYOND,
@@ -37,6 +35,7 @@ from equipoise.views.outlines import (
     thinned,
     touches,
 )
+from equipoise.views.pictures import DPI, write_figure
 from equipoise.views.projection import Floats, Frame, frame_around
 
 EUROPE_DEG = {"lat": (33.0, 72.0), "lon": (-13.0, 52.0)}
@@ -68,11 +67,7 @@ def draw_ledger(
     paths : tuple of Path
         The files written.
     """
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(book, threat or book.threats[0], column)
-        for path in paths:
-            save_picture(figure, path)
-    return tuple(paths)
+    return write_figure(lambda: figure_of(book, threat or book.threats[0], column), paths)
 
 
 def figure_of(book: EqualSecurity, threat: str, column: str) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from equipoise.catalogue import launch_areas
+from equipoise.pieces import Report
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.views.exports import put_in_place
@@ -19,11 +20,15 @@ def write_maps(folder: Path, scenarios: Sequence[Scenario], footprints: Sequence
     """Draw every threat set that the footprints share, as PNG and SVG; return the files, each whole or not there."""
     names = [str(name) for name in footprints[0].data.threat.values]
     shared = [name for name in names if all(name in each.data.threat.values for each in footprints)]
-    return [file for name in shared for file in map_files(folder, scenarios, footprints, name)]
+    return [file for name in shared for file in map_files(folder, scenarios, name, *footprints)]
 
 
 def map_files(
-    folder: Path, scenarios: Sequence[Scenario], footprints: Sequence[Result], threat: str
+    folder: Path,
+    scenarios: Sequence[Scenario],
+    threat: str,
+    *footprints: Result,
+    progress: Report | None = None,
 ) -> list[Path]:
     """Draw one threat set: two plans side by side, any other number one by one."""
     areas = launch_areas()

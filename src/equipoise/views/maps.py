@@ -5,14 +5,11 @@ The bytes of a file depend on the result alone: no date is written, and identifi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -26,6 +23,7 @@ from equipoise.views import furniture, palette
 from equipoise.views.labels import place_labels
 from equipoise.views.layers import draw_base, draw_classes, draw_graticule, draw_scale_bar
 from equipoise.views.names import write_state_names
+from equipoise.views.pictures import DPI, write_figure
 from equipoise.views.projection import Frame, frame_around
 from equipoise.views.sites import (
     Site,
@@ -39,15 +37,6 @@ from equipoise.views.sites import (
 )
 
 Paths = str | Path | Iterable[str | Path]
-DPI = 150
-STYLE: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
-    "svg.fonttype": "none",
-    "svg.hashsalt": "equipoise",
-    "hatch.linewidth": 0.45,
-    "path.simplify": False,
-}
 UNREACHABLE = -1
 
 
@@ -209,37 +198,7 @@ def _write(paths: Paths, panels: list[Panel], results: list[Result]) -> tuple[Pa
     for file in files:
         if file.suffix.lower() not in (".png", ".svg"):
             raise EquipoiseError(f"map: cannot write '{file.name}'\n  end the name in .png or .svg")
-    with matplotlib.rc_context(STYLE):
-        figure = _figure(panels, results)
-        for file in files:
-            save_picture(figure, file)
-    return tuple(files)
-
-
-def save_picture(figure: Figure, file: Path) -> None:
-    """Write a figure as PNG or SVG, whole or not at all, the same bytes for the same figure."""
-    form = file.suffix.lower()[1:]
-    metadata = {"Date": None, "Creator": "Equipoise"} if form == "svg" else {"Software": "Equipoise"}
-    picture = BytesIO()
-    figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    content = picture.getvalue() if form == "png" else _shortened(picture.getvalue())
-    unfinished = file.with_name(f".{file.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
-    except OSError as problem:
-        reason = problem.strerror or "the file cannot be written"
-        raise EquipoiseError(f"map: cannot write '{file}': {reason}\n  choose another folder") from problem
-
-
-def _shortened(svg: bytes) -> bytes:
-    """Return an SVG whose outlines are written to a hundredth of a point; matplotlib writes a millionth."""
-    return re.sub(rb' d="[^"]*"', lambda outline: _compact(outline[0]), svg)
-
-
-def _compact(outline: bytes) -> bytes:
-    shorter = re.sub(rb"(?<=\.\d\d)\d+", b"", outline).replace(b" \n", b"\n")
-    return shorter.replace(b"\nL ", b"L").replace(b"\n", b"")
+    return write_figure(lambda: _figure(panels, results), files)
 
 
 def _figure(panels: list[Panel], results: list[Result]) -> Figure:

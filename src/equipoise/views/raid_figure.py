@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -14,7 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 COLOURS = ("#10375c", "#b5541c", "#43a195", "#6a2c91")
 MARKERS = ("o", "s", "^", "D")
@@ -22,25 +21,21 @@ ALL_LEAK = "#8f8d88"
 MOST_NAMED = 8  # aims in the caption
 
 
-def draw_raid(answers: Sequence[dict[str, Any]], path: Path, threat: str | None = None) -> Path:
-    """Draw the raids of one scenario or more, as `as_json` tells them, into a PNG or SVG file and return its path.
+def draw_raid(
+    answers: Sequence[dict[str, Any]], paths: Iterable[Path], threat: str | None = None
+) -> tuple[Path, ...]:
+    """Draw the raids of one scenario or more, as `as_json` tells them, into PNG or SVG files and return their paths.
 
     Parameters
     ----------
     answers : sequence of dict
         Raids as plain data, one a scenario, of several sizes each; at most four.
-    path : Path
+    paths : iterable of Path
         The ending chooses the form.
     threat : str, optional
         The threat set; by default the first of each.
     """
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(answers, threat)
-        metadata = (
-            {"Date": None, "Creator": "Equipoise"} if path.suffix == ".svg" else {"Software": "Equipoise"}
-        )
-        figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return path
+    return write_figure(lambda: figure_of(answers, threat), paths)
 
 
 def figure_of(answers: Sequence[dict[str, Any]], threat: str | None) -> Figure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -16,7 +15,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from equipoise.dates import year_of
 from equipoise.studies.words import percent
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 COLOURS = ("#10375c", "#b5541c", "#43a195", "#6a2c91")
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":")
@@ -24,14 +23,9 @@ LAST = "9999"  # after every date
 WIDTH, TOP, PANEL, GAP, LINE = 8.2, 1.1, 2.3, 0.6, 0.165  # inches
 
 
-def draw_schedule(answers: Sequence[dict[str, Any]], path: Path) -> Path:
-    """Draw the schedules of one scenario or more, as `as_json` tells them, into a PNG or SVG file."""
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(answers)
-        svg = path.suffix.lower() == ".svg"
-        metadata = {"Date": None, "Creator": "Equipoise"} if svg else {"Software": "Equipoise"}
-        figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return path
+def draw_schedule(answers: Sequence[dict[str, Any]], paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Draw the schedules of one scenario or more, as `as_json` tells them, into PNG or SVG files; return the paths."""
+    return write_figure(lambda: figure_of(answers), paths)
 
 
 def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:

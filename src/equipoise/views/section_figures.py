@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from equipoise.analyses.ledger_rows import Books
+from equipoise.pieces import Report
 from equipoise.results import Result
 from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.comparison import Comparison
+from equipoise.studies.sections import Part
 from equipoise.views.adapt_figure import draw_adapt
 from equipoise.views.cost_figure import draw_cost
 from equipoise.views.deterrent_figure import draw_deterrent
@@ -51,8 +53,7 @@ def raid_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path
     for threat in shared_names([[one["threat"] for one in answer["raids"]] for answer in answers]):
         for part, few in enumerate(parted(answers, len(RAID_COLOURS))):
             files = files_of(folder, f"raid-{threat}", part, len(answers) > len(few))
-            for file in files:
-                draw_raid(few, file, threat)
+            draw_raid(few, files, threat)
             words = f"Raids by {threat} missiles: how many get through each plan, by the size of the raid."
             pictures.append(Picture(files, words))
     return pictures
@@ -89,8 +90,7 @@ def treaty_pictures(labels: Sequence[str], results: Sequence[Result], folder: Pa
     pictures = []
     for day in sorted(days):
         files = tuple(folder / f"treaty-{day}.{ending}" for ending in ENDINGS)
-        for file in files:
-            draw_treaty(days[day], file)
+        draw_treaty(days[day], files)
         pictures.append(Picture(files, f"When each treaty was law, seen from {day}, and headroom by state."))
     return pictures
 
@@ -109,15 +109,17 @@ def ledger_pictures(labels: Sequence[str], results: Sequence[Books], folder: Pat
 
 
 def together(
-    draw: Callable[[Sequence[Any], Path], Path], answers: Sequence[Any], most: int, stem: Path, words: str
+    draw: Callable[[Sequence[Any], Iterable[Path]], tuple[Path, ...]],
+    answers: Sequence[Any],
+    most: int,
+    stem: Path,
+    words: str,
 ) -> list[Picture]:
     """Draw answers together, no more of them in a figure than it can tell apart."""
     pictures = []
     for part, few in enumerate(parted(answers, most)):
         files = files_of(stem.parent, stem.name, part, len(answers) > len(few))
-        for file in files:
-            draw(few, file)
-        pictures.append(Picture(files, words))
+        pictures.append(Picture(draw(few, files), words))
     return pictures
 
 
@@ -146,17 +148,21 @@ FIGURES: dict[str, Draw] = {
 def write_pictures(comparison: Comparison, folder: Path) -> dict[str, list[Picture]]:
     """Draw the figures of all analyses beside protection into a folder, by the name of the analysis."""
     return {
-        name: drawn(FIGURES[name], comparison, name, folder)
+        name: drawn(name, comparison.labels, folder, *comparison.sections[name])
         for name in comparison.sections
         if name in FIGURES
     }
 
 
-def drawn(draw: Draw, comparison: Comparison, name: str, folder: Path) -> list[Picture]:
+def drawn(
+    name: str, labels: Sequence[str], folder: Path, *parts: Part, progress: Report | None = None
+) -> list[Picture]:
     """Draw one analysis for the plans that have it."""
-    pairs = zip(comparison.labels, comparison.sections[name], strict=True)
+    pairs = zip(labels, parts, strict=True)
     able = [(label, part.result) for label, part in pairs if part.result is not None]
-    return draw([label for label, _ in able], [result for _, result in able], folder) if able else []
+    if not able:
+        return []
+    return FIGURES[name]([label for label, _ in able], [result for _, result in able], folder)
 
 
 def file_name(label: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ from matplotlib.patches import Patch
 from equipoise.analyses.treaty_answers import headroom_rows
 from equipoise.results import Result
 from equipoise.views import palette
-from equipoise.views.maps import DPI, STYLE
+from equipoise.views.pictures import write_figure
 
 FIRST, LAST = date(1971, 1, 1), date(2028, 1, 1)
 LAW, NOT_LAW, SUSPENDED = "#10375c", "#d9d4c7", "#e6bd88"
@@ -32,22 +32,17 @@ SHORT = {
 STARTS = ("applied", "in force")
 
 
-def draw_treaty(result: Result, path: Path) -> Path:
-    """Draw a treaty analysis into a PNG or SVG file and return its path.
+def draw_treaty(result: Result, paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Draw a treaty analysis into PNG or SVG files and return their paths.
 
     Parameters
     ----------
     result : Result
         Of the analysis `treaty`.
-    path : Path
+    paths : iterable of Path
         The ending chooses the form.
     """
-    with matplotlib.rc_context(STYLE):
-        figure = figure_of(result)
-        plain = path.suffix == ".svg"
-        metadata = {"Date": None, "Creator": "Equipoise"} if plain else {"Software": "Equipoise"}
-        figure.savefig(path, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
-    return path
+    return write_figure(lambda: figure_of(result), paths)
 
 
 def figure_of(result: Result) -> Figure:

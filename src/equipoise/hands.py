@@ -1,0 +1,132 @@
+"""Further processes that do pieces of work beside this one.
+
+Threads of one process share Python's lock, and what draws is not made for threads. A hand is a Python of its own, told
+over its standard input what to do. It is no part of the terminal's group, so that Ctrl-C reaches this process alone,
+which ends it; and it ends by itself when this process is gone, however that ended.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+from equipoise.pieces import Board, Piece
+
+MOST_PROCESSES = 3  # each takes some hundred megabytes
+TELL_EVERY_S = 0.1
+TOLD, GIVEN, FAILED = "told", "given", "failed"
+
+
+class Hand:
+    """One further process, which reads a module at once that ends with `serve()`."""
+
+    def __init__(self, module: str) -> None:
+        # The way to modules is that of this process: not what lies in the folder that it happens to stand in.
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def work(self, board: Board) -> None:
+        """Have the process do pieces until none is left, or it is gone: then others do what it left."""
+        with suppress(Exception):  # a failure on the board, which the other side raises
+            for piece in board.left(self):
+                try:
+                    self.done(piece, board)
+                except Exception:
+                    return board.put_back(piece)
+
+    def done(self, piece: Piece, board: Board) -> None:
+        """Have one piece done, and write on the board what comes of it."""
+        inbox, outbox = self.process.stdout, self.process.stdin
+        assert inbox is not None and outbox is not None
+        send(outbox, (piece.run, board.needed(piece)))
+        while True:
+            kind, value = pickle.load(inbox)
+            if kind == TOLD:
+                board.report(piece)(*value)
+            elif kind == GIVEN:
+                return board.put(piece, value)
+            else:
+                return board.fail(value)
+
+    def close(self) -> None:
+        """End the process at once."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def hands(count: int, module: str) -> Iterator[Sequence[Hand]]:
+    """Yield further processes, none where the system gives none, and end them."""
+    started: list[Hand] = []
+    with suppress(OSError):
+        for _ in range(count):
+            started.append(Hand(module))
+    try:
+        yield started
+    finally:
+        for hand in started:
+            hand.close()
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one message."""
+    stream.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    stream.flush()
+
+
+def serve() -> None:
+    """Do pieces of work as they come over the standard input; the end of this process is the end of the input."""
+    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is printed by chance must not come between
+    asked: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=listen, args=(sys.stdin.buffer, asked), daemon=True).start()
+    while True:
+        run, needed = asked.get()
+        send(outbox, outcome(run, needed, outbox))
+
+
+def listen(inbox: IO[bytes], asked: SimpleQueue[Any]) -> None:
+    """Pass on what is asked, and end this process in the midst of its work when nobody is there to ask."""
+    try:
+        while True:
+            asked.put(pickle.load(inbox))
+    finally:
+        os._exit(0)
+
+
+def outcome(run: Any, needed: list[Any], outbox: IO[bytes]) -> tuple[str, Any]:
+    """Return what a piece gives, or what made it fail with a note of where."""
+    told_s = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal told_s
+        if time.monotonic() - told_s > TELL_EVERY_S:
+            told_s = time.monotonic()
+            send(outbox, (TOLD, (done, total)))
+
+    try:
+        return GIVEN, run(*needed, progress=report)
+    except Exception as failure:
+        failure.add_note("".join(traceback.format_exception(failure)))
+        return FAILED, failure
