@@ -1,0 +1,56 @@
+"""Ctrl-C in the midst of a comparison: one line, status 130, no process and no file left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+COMPARE = "from equipoise.cli import main; main()"
+SMALL = ("--region", "46,48,7,11", "--resolution", "1", "--beside", "cost,treaty", "--workers", "2")
+
+
+def begun(out: Path) -> bool:
+    """Return whether the comparison has begun to compute: its files gather in a folder of their own."""
+    return out.exists() and any(out.iterdir())
+
+
+def shared(mark: str) -> bool:
+    """Return whether a further process was started, which happens before anything heavy is read."""
+    return len(others_with(mark)) > 1 or not Path("/proc").exists()
+
+
+@pytest.mark.parametrize("in_the_midst", [False, True])
+def test_an_interrupt_leaves_nothing_behind(tmp_path, in_the_midst):
+    out = tmp_path / "out"
+    words = [sys.executable, "-c", COMPARE, "compare", *SMALL, "--out", str(out)]
+    environment = os.environ | {"TMPDIR": str(tmp_path), "A_TEST_OF_INTERRUPTS": str(tmp_path)}
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, env=environment
+    ) as running:
+        ready = partial(begun, out) if in_the_midst else partial(shared, str(tmp_path))
+        while not ready() and running.poll() is None:
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does, to all of its group
+        said, told = running.communicate(timeout=60)
+    assert (running.returncode, said, told) == (130, b"", b"\nequipoise: stopped\n")
+    assert not begun(out)
+    assert not others_with(str(tmp_path))
+
+
+def others_with(mark: str) -> list[str]:
+    """Return the processes whose environment holds a mark, where the system tells."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"A_TEST_OF_INTERRUPTS={mark}".encode() in (folder / "environ").read_bytes():
+                found.append(folder.name)
+        except OSError:
+            continue
+    return found
