@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 
 from equipoise.analyses.adapt_change import threats_after, threats_before
+from equipoise.analyses.adapt_dataset import Shares, dataset, told
+from equipoise.analyses.adapt_departures import SAME, Passage, staggered
 from equipoise.analyses.adapt_options import Pairings, moved_to
+from equipoise.analyses.adapt_rivals import SPEEDS_M_S, rivals_of
 from equipoise.analyses.adapt_stations import best_moves, demands_of, fewest
-from equipoise.analyses.adapt_task import Aims, Group, Task, aims_of
-from equipoise.analyses.adapt_voyages import DAY_S, Voyage, ships_needed
+from equipoise.analyses.adapt_task import Task, aims_of
+from equipoise.analyses.adapt_voyages import DAY_S
 from equipoise.analyses.adapt_years import by_years
 from equipoise.analyses.coverage import Progress, coverage
 from equipoise.catalogue.adaptation import sources_used
@@ -32,6 +36,13 @@ MOST_FURTHER_SHIPS = 50
 FIRST_YEAR, LAST_YEAR = 2000, 2040
 
 
+class Leave(NamedTuple):
+    """How ships leave, and the burnout speeds tried for a plan that stays."""
+
+    at_once: bool
+    speeds_m_s: tuple[float, ...]
+
+
 def adapt(
     scenario: Scenario,
     change: str | None = None,
@@ -40,6 +51,8 @@ def adapt(
     by_year: tuple[int, int] | None = None,
     closed: Iterable[str] = (),
     further_ships: int = 0,
+    at_once: bool = False,
+    speeds_m_s: Iterable[float] = SPEEDS_M_S,
     region: Window | None = None,
     resolution_deg: float = 0.5,
     workers: int | None = None,
@@ -64,6 +77,11 @@ def adapt(
         Straits that the ships may not use, see `equipoise.sea_routes.strait_ids`.
     further_ships : int
         Ships like the plan's first one that leave the home port on day 0.
+    at_once : bool
+        Whether all ships leave on day 0. By default they leave when they can be spared: the share never falls below
+        that of the plan as it stood, as long as there is an order of leaving that allows it.
+    speeds_m_s : iterable of float
+        Burnout speeds tried for a plan that stays where it is [m/s].
     region : Window, optional
         Limits of the people counted [deg]; by default the scenario's region.
     resolution_deg : float
@@ -106,7 +124,8 @@ def adapt(
     if len(aims.people) == 0:
         raise InputError(Fault("", "region", "nobody lives in it", "widen the region"))
     task = Task(scenario, aims, shut, further_ships)
-    data = over_days(task, before, after, workers, progress)
+    leave = Leave(at_once, tuple(speeds_m_s))
+    data = over_days(task, before, after, leave, workers, progress)
     if by_year is not None:
         data = data.merge(by_years(task, before, by_year, workers, progress), combine_attrs="no_conflicts")
     data.attrs.update(change=change, threats=[told(one) for one in after], closed=list(shut))
@@ -118,6 +137,7 @@ def adapt(
         by_year=list(by_year) if by_year else None,
         closed=list(shut),
         further_ships=further_ships,
+        at_once=at_once,
         resolution_deg=resolution_deg,
     )
     origin["sources"] = sorted({*origin["sources"], *sources_used()})
@@ -144,6 +164,7 @@ def over_days(
     task: Task,
     before: tuple[Threat, ...],
     after: tuple[Threat, ...],
+    leave: Leave,
     workers: int | None,
     progress: Progress | None,
 ) -> xr.Dataset:
@@ -151,62 +172,79 @@ def over_days(
     present = task.present(task.present_menu)
     earlier = task.share(task.table(task.present_menu, before, workers, progress), present)
     if before == after:
-        return dataset(task, [], earlier, earlier, None, np.array([earlier]))
+        days = days_of([])
+        return dataset(task, [], Shares(days, earlier, np.full(len(days), earlier), earlier), None)
     table = task.table(task.menu, after, workers, progress)
-    chosen = chosen_moves(task, table)
     fixed = task.share(table, task.present(task.menu))
-    days = days_of([passage for _, _, passage in chosen])
-    adapted = np.array([task.share(table, on_station(task, chosen, day)) for day in days])
-    match = match_of(task, table, adapted[-1], earlier)
-    data = dataset(task, chosen, earlier, fixed, match, adapted)
-    data.attrs["checked"] = checked(task, chosen, after, workers)
+    at_once = chosen_moves(task, table)
+    kept = staggered(at_once, partial(share_at, task, table), fixed)
+    chosen, other = (at_once, kept) if leave.at_once else (kept, at_once)
+    days = days_of([*chosen, *other])
+    adapted, otherwise = (
+        np.array([share_at(task, table, one, day * DAY_S) for day in days]) for one in (chosen, other)
+    )
+    shares, match = Shares(days, earlier, adapted, fixed), match_of(task, table, float(adapted[-1]), earlier)
+    data = dataset(task, chosen, shares, match)
+    goal = match["goal"] if fixed < match["goal"] - SAME else math.nan
+    match["other_means"] = rivals_of(task, after, goal, leave.speeds_m_s, workers)
+    data.attrs.update(checked=checked(task, chosen, after, workers), at_once=leave.at_once)
+    data.attrs["otherwise"] = otherwise_of(other, otherwise, fixed, days)
     return data
 
 
-Chosen = list[tuple[int, str, Voyage]]
+def otherwise_of(
+    passages: Sequence[Passage], share: np.ndarray, fixed: float, days: np.ndarray
+) -> dict[str, float]:
+    """Return what the other way of leaving comes to: the last arrival, the lowest share, days below the plan."""
+    below = share < fixed - SAME
+    return {
+        "last_day": max((each.arrives_s / DAY_S for each in passages), default=0.0),
+        "lowest": float(np.nanmin(share)) if np.isfinite(share).any() else math.nan,
+        "days_below": float(below.sum() * (days[1] - days[0])),
+    }
 
 
-def chosen_moves(task: Task, table: Pairings) -> Chosen:
-    """Return for each ship its group, its best station and the passage there; ships that do not help stay."""
+def chosen_moves(task: Task, table: Pairings) -> list[Passage]:
+    """Return for each ship its best station and the passage there, all leaving at once; others stay."""
     moves = task.moves()
     columns = sorted({column for move in moves for column in move.columns})
     place = {column: k for k, column in enumerate(columns)}
     narrow = [move.with_columns(tuple(place[column] for column in move.columns)) for move in moves]
     demands = demands_of(table, task.aims.people, task.menu.fixed, columns)
     counts, _ = best_moves(demands, narrow, [group.size for group in task.groups], berths=task.berths())
-    chosen: Chosen = []
+    chosen: list[Passage] = []
     for move, count in zip(moves, counts, strict=True):
-        chosen += [(move.group, move.place, task.voyages[move.group, move.place])] * int(count)
+        chosen += [Passage(move.group, move.place, task.voyages[move.group, move.place])] * int(count)
     return chosen + staying(task, chosen)
 
 
-def staying(task: Task, chosen: Chosen) -> Chosen:
+def staying(task: Task, chosen: Sequence[Passage]) -> list[Passage]:
     """Return the ships whom no move would help: they stay on the stations they have."""
     left = {number: group.size for number, group in enumerate(task.groups) if group in task.starting}
-    for number, _, _ in chosen:
-        if number in left:
-            left[number] -= 1
+    for each in chosen:
+        if each.group in left:
+            left[each.group] -= 1
     return [
-        (number, name, task.voyages[number, name])
+        Passage(number, name, task.voyages[number, name])
         for number, count in left.items()
         for name in [task.groups[number].start.id] * count
     ]
 
 
-def on_station(task: Task, chosen: Chosen, day: float) -> tuple[int, ...]:
-    """Return the columns of the plan's fixed part and of the ships that have arrived by a day."""
-    arrived = [
-        column
-        for number, name, passage in chosen
-        if passage.time_s <= day * DAY_S + 1.0
-        for column in task.columns(task.menu, number, name)
-    ]
-    return (*task.menu.fixed, *arrived)
+def share_at(task: Task, table: Pairings, passages: Sequence[Passage], now_s: float) -> float:
+    """Return the share protected at a moment by the fixed part, ships not yet gone and ships arrived."""
+    columns = list(task.menu.fixed)
+    for each in passages:
+        if each.arrives_s <= now_s + 1.0:
+            columns += task.columns(task.menu, each.group, each.station)
+        elif each.leaves_s > now_s and task.groups[each.group] in task.starting:
+            columns += task.columns(task.menu, each.group, task.groups[each.group].start.id)
+    return task.share(table, columns)
 
 
-def days_of(passages: list[Voyage]) -> np.ndarray:
+def days_of(passages: Sequence[Passage]) -> np.ndarray:
     """Return the days to report: quarter days until some days after the last arrival."""
-    last = max((passage.time_s / DAY_S for passage in passages), default=0.0)
+    last = max((each.arrives_s / DAY_S for each in passages), default=0.0)
     end = min(max(SHORTEST_DAYS, math.ceil(last) + 2.0), LONGEST_DAYS)
     return np.arange(0.0, end + STEP_DAYS / 2, STEP_DAYS)
 
@@ -218,10 +256,12 @@ def match_of(task: Task, table: Pairings, settled: float, earlier: float) -> dic
     place = {column: k for k, column in enumerate(columns)}
     narrow = [move.with_columns(tuple(place[column] for column in move.columns)) for move in moves]
     demands = demands_of(table, task.aims.people, task.menu.fixed, columns)
-    goal = settled if task.groups else earlier
+    follows_ships = bool(task.groups) and settled > 0.0
+    goal = settled if follows_ships else earlier
     found = None if math.isnan(goal) else fewest(demands, narrow, goal * demands.total)
     return {
         "goal": goal,
+        "goal_is_of": "the moved ships" if follows_ships else "before",
         "further_sites": found,
         "candidates": [place.name for place in task.sites],
         "holding": [task.scenario.battery(make).interceptor.name for make in task.land_makes],
@@ -229,7 +269,7 @@ def match_of(task: Task, table: Pairings, settled: float, earlier: float) -> dic
     }
 
 
-def checked(task: Task, chosen: Chosen, after: tuple[Threat, ...], workers: int | None) -> float:
+def checked(task: Task, chosen: Sequence[Passage], after: tuple[Threat, ...], workers: int | None) -> float:
     """Return the share protected once all have arrived, computed anew with every network as in the plan.
 
     NaN with further ships, whom the plan's networks do not know.
@@ -237,7 +277,7 @@ def checked(task: Task, chosen: Chosen, after: tuple[Threat, ...], workers: int 
     if len(task.starting) != len(task.groups):
         return math.nan
     waiting = {number: list(group.ships) for number, group in enumerate(task.groups)}
-    places = [(waiting[number].pop(0), task.stations[name]) for number, name, _ in chosen]
+    places = [(waiting[each.group].pop(0), task.stations[each.station]) for each in chosen]
     moved = moved_to(task.scenario, places)
     aims = task.aims
     threats = ThreatSet(id="after", name="After the change", threats=named_apart(after))
@@ -251,94 +291,3 @@ def named_apart(threats: tuple[Threat, ...]) -> tuple[Threat, ...]:
     return tuple(
         threat.model_copy(update={"id": f"{n}-{threat.id}"[:64]}) for n, threat in enumerate(threats)
     )
-
-
-def dataset(
-    task: Task,
-    chosen: Chosen,
-    earlier: float,
-    fixed: float,
-    match: dict[str, Any] | None,
-    adapted: np.ndarray,
-) -> xr.Dataset:
-    """Return the shares by day as labelled data, with what stands behind them as attributes."""
-    days = days_of([passage for _, _, passage in chosen])
-    share = {"units": "1", "long_name": "share of the people reached who are protected"}
-    values = np.broadcast_to(adapted, days.shape) if len(adapted) == 1 else adapted
-    return xr.Dataset(
-        {
-            "adapted": (("day",), values.copy(), share),
-            "fixed": (("day",), np.full(days.shape, fixed), share),
-        },
-        coords={"day": ("day", days, {"units": "day"})},
-        attrs={
-            "before": earlier,
-            "settled": float(values[-1]),
-            "checked": math.nan,
-            "moves": [move_row(task, *one) for one in named(task, chosen)],
-            "stations": station_rows(task, chosen),
-            "match": match or {},
-            "people": people_of(task.aims),
-        },
-    )
-
-
-def named(task: Task, chosen: Chosen) -> list[tuple[Group, str, str, Voyage]]:
-    """Return each chosen passage with the name of a ship of its group."""
-    waiting = {number: list(group.ships) for number, group in enumerate(task.groups)}
-    return [
-        (task.groups[number], waiting[number].pop(0).name, name, passage) for number, name, passage in chosen
-    ]
-
-
-def move_row(task: Task, group: Group, ship: str, name: str, passage: Voyage) -> dict[str, Any]:
-    """Return one ship's passage as plain data."""
-    return {
-        "ship": ship,
-        "carries": [task.scenario.battery(make).interceptor.name for make in group.makes],
-        "from": group.start.name,
-        "to": task.stations[name].name,
-        "station": name,
-        "moves": group.start.id != name,
-        "length_m": passage.length_m,
-        "arrives_day": passage.time_s / DAY_S,
-        "straits": list(passage.straits),
-        "fuel_stops": max(len(passage.legs) - 1, 0),
-        "route": [
-            [lat, lon] for leg in passage.legs for lat, lon in zip(leg.lat_deg, leg.lon_deg, strict=True)
-        ],
-    }
-
-
-def station_rows(task: Task, chosen: Chosen) -> list[dict[str, Any]]:
-    """Return ships on each station in the end, and how many it takes to keep them there."""
-    fleet = task.scenario.fleet
-    rows = []
-    for name in dict.fromkeys(name for _, name, _ in chosen):
-        assert fleet is not None
-        count = sum(station == name for _, station, _ in chosen)
-        needed = ships_needed(fleet, task.stations[name], task.closed)
-        rows.append(
-            {
-                "station": name,
-                "name": task.stations[name].name,
-                "ships": count,
-                "needed_from_forward_port": count * needed,
-                "needed_from_home_port": count * fleet.rotation_home,
-            }
-        )
-    return rows
-
-
-def people_of(aims: Aims) -> float:
-    """Return the people counted."""
-    return float(aims.people.sum())
-
-
-def told(threat: Threat) -> dict[str, Any]:
-    """Return a threat as plain data."""
-    return {
-        "missile": threat.missile.id,
-        "launch": [place.id for place in threat.launch],
-        "launch_points": [[place.lat_deg, place.lon_deg] for place in threat.launch],
-    }

@@ -26,6 +26,8 @@ def as_json(result: Result) -> dict[str, Any]:
             "settled": attrs["settled"],
             "checked": attrs["checked"],
         },
+        "leaving": "at-once" if attrs.get("at_once") else "when spared",
+        "left_otherwise": attrs.get("otherwise"),
         "items": attrs["moves"],
         "stations": attrs["stations"],
         "fixed_match": attrs["match"] or None,

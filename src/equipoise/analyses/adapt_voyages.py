@@ -21,6 +21,17 @@ class Voyage:
 
     time_s: float
     legs: tuple[SeaRoute, ...]
+    wait_s: float = 0.0  # of that time, before the ship need leave: a notice runs meanwhile
+
+    @property
+    def sailing_s(self) -> float:
+        """How long the ship is under way, stops for fuel included."""
+        return self.time_s - self.wait_s
+
+    @property
+    def moves(self) -> bool:
+        """Whether it leads anywhere else."""
+        return self.time_s > 0.0
 
     @property
     def length_m(self) -> float:
@@ -73,7 +84,8 @@ def passage(fleet: Fleet, calls: tuple[Place, ...], closed: tuple[str, ...]) -> 
 
 def delayed(best: Voyage, rule: BlackSea) -> Voyage:
     """Return a passage that arrives no sooner than a notice, given on the day of the change, runs out."""
-    return Voyage(max(best.time_s, rule.notice_s), best.legs)
+    time_s = max(best.time_s, rule.notice_s)
+    return Voyage(time_s, best.legs, wait_s=time_s - best.time_s)
 
 
 def behind_strait(place: Place, closed: tuple[str, ...]) -> bool:

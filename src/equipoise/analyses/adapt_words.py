@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -13,6 +14,12 @@ from equipoise.sea_routes import METRES_A_MILE
 DAY_S = 86_400.0
 NOTHING = "nobody is reached"
 NOTABLE = 0.005  # a dip of fewer people is not worth a clause
+MEANS = {
+    "tracks": "each battery launching and engaging on the tracks of all radars ashore,",
+    "forward-radar": "with a forward radar in Turkey as well,",
+    "speed": "faster interceptors, tracks as they are,",
+    "speed-and-tracks": "faster interceptors and all those tracks,",
+}
 
 
 def findings(data: xr.Dataset) -> list[dict[str, str]]:
@@ -23,14 +30,17 @@ def findings(data: xr.Dataset) -> list[dict[str, str]]:
         "needed": needed_words(data),
         "black-sea": black_sea_words(data),
         "fixed": match_words(data),
+        "means": means_words(data),
         "method": method_words(data),
     }
     return [{"id": name, "text": text} for name, text in found.items() if text]
 
 
 def percent(share: float) -> str:
-    """Return a share as a percentage of two or three figures."""
-    return NOTHING if math.isnan(share) else f"{100 * share:.3g} %"
+    """Return a share as a percentage of two figures."""
+    if math.isnan(share):
+        return NOTHING
+    return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0.0 else f"{100 * share:.2g} %"
 
 
 def coverage_words(data: xr.Dataset) -> str:
@@ -43,9 +53,46 @@ def coverage_words(data: xr.Dataset) -> str:
     )
     if not data.attrs["moves"]:
         return f"{head}, and nothing in the plan can move."
-    low = float(np.nanmin(data.adapted)) if not np.isnan(data.adapted).all() else math.nan
-    dip = f", {percent(low)} at the lowest while ships sail" if low < fixed - NOTABLE else ""
-    return f"{head} if nothing moves; {percent(settled)} once the ships have moved{dip}."
+    return f"{head} if nothing moves; {percent(settled)} once the ships have moved. {leaving_words(data)}".strip()
+
+
+def leaving_words(data: xr.Dataset) -> str:
+    """Tell how the ships leave, what that does to coverage meanwhile, and what the other way would."""
+    if not any(move["moves"] for move in data.attrs["moves"]):
+        return ""
+    fixed, other = float(data.fixed[0]), data.attrs["otherwise"]
+    below = data.adapted.values < fixed - NOTABLE
+    low = float(np.nanmin(data.adapted)) if below.any() else fixed
+    own = (
+        dip_words(low, days_of(data, below))
+        if below.any()
+        else "coverage never falls below that of the plan as it stood"
+    )
+    dips = other["lowest"] < fixed - NOTABLE
+    rest = dip_words(other["lowest"], other["days_below"]) if dips else "it does not"
+    if data.attrs["at_once"]:
+        spared = f"; leaving as they can be spared: {rest}, the last there on day {other['last_day']:.1f}"
+        return f"All leave on day 0: {own}{spared if below.any() else ''}."
+    if not dips:
+        return "All can leave on day 0 and coverage never falls below that of the plan as it stood."
+    head = (
+        "No order of leaving was found that keeps coverage up"
+        if below.any()
+        else "They leave as they can be spared"
+    )
+    if rest == own:
+        return f"{head}: {own}."
+    return f"{head}: {own}. All on day 0: {rest}, the last there on day {other['last_day']:.1f}."
+
+
+def days_of(data: xr.Dataset, chosen: np.ndarray) -> float:
+    """Return how many days some of the reported moments stand for."""
+    return float(chosen.sum() * (data.day[1] - data.day[0]))
+
+
+def dip_words(lowest: float, days_below: float) -> str:
+    """Tell a dip."""
+    return f"{percent(lowest)} at the lowest and {days_below:.1f} days below the plan as it stood"
 
 
 def changed(data: xr.Dataset) -> bool:
@@ -106,7 +153,7 @@ def match_words(data: xr.Dataset) -> str:
     match = data.attrs["match"]
     if not match or math.isnan(match["goal"]) or match["goal"] == 0.0:
         return ""
-    goal = f"the {percent(match['goal'])}" + (" of the moved ships" if data.attrs["moves"] else " of before")
+    goal = f"the {percent(match['goal'])} of {match['goal_is_of']}"
     holding = " and ".join(match["holding"])
     count = match["further_sites"]
     if count is None:
@@ -119,6 +166,26 @@ def match_words(data: xr.Dataset) -> str:
     return (
         f"Sites alone: {sites} of {len(match['candidates'])} candidates, with {holding}, would reach {goal}."
     )
+
+
+def means_words(data: xr.Dataset) -> str:
+    """Tell by what else the plan that stays where it is would match the ships, or how near it comes."""
+    means = data.attrs["match"].get("other_means")
+    if not means or data.attrs["match"]["goal"] == 0.0:
+        return ""
+    head = f"The plan where it stands ({percent(float(data.fixed[0]))}) by other means, against that goal"
+    return f"{head}: {'; '.join(MEANS[row['means']] + result_words(row) for row in means)}."
+
+
+def result_words(row: dict[str, Any]) -> str:
+    """Tell the share that some means reaches, and whether that does as well."""
+    share = percent(row["share"])
+    if row["speed_m_s"] is None:
+        return f" {share}, {'which does as well' if row['reaches'] else 'not as well'}"
+    if row["reaches"]:
+        return f" from {row['speed_m_s'] / 1e3:g} km/s on as well ({share})"
+    least, most = min(row["tried_m_s"]) / 1e3, max(row["tried_m_s"]) / 1e3
+    return f" at none of {least:g} to {most:g} km/s as well, at best {share}"
 
 
 def method_words(data: xr.Dataset) -> str:

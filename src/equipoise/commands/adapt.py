@@ -40,6 +40,12 @@ Further = Annotated[
     int,
     typer.Option("--further-ships", metavar="N", help="Ships that leave the home port on day 0 as well."),
 ]
+AtOnce = Annotated[
+    bool,
+    typer.Option(
+        "--at-once", help="All ships leave on day 0, even where fewer are protected while they sail."
+    ),
+]
 Cells = Annotated[
     float, typer.Option("--resolution", metavar="DEG", help="Side of the cells of people in degrees.")
 ]
@@ -54,6 +60,7 @@ def adapt(
     by_year: Years = None,
     closed: Closed = None,
     further_ships: Further = 0,
+    at_once: AtOnce = False,
     region: RegionText = None,
     resolution: Cells = 0.5,
     workers: Workers = None,

@@ -33,6 +33,7 @@ def run(scenario: Scenario, asked: Asked) -> Result:
         scenario,
         ",".join(missiles),
         threat=before,
+        speeds_m_s=(),
         region=asked.region,
         resolution_deg=RESOLUTION_DEG,
         workers=asked.workers,

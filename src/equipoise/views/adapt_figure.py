@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ from equipoise.analyses.adapt_words import findings
 from equipoise.catalogue.adaptation import estimates
 from equipoise.geography import CREDIT
 from equipoise.results import Result
+from equipoise.studies.words import listing
 from equipoise.views import palette
 from equipoise.views.labels import Label, place_labels
 from equipoise.views.layers import draw_base, draw_graticule
@@ -32,6 +34,7 @@ WIDE_IN, HIGH_IN, YEARS_IN = 9.6, 5.0, 2.7
 ROOM_DEG = 3.0
 STATION = "Ship station, "
 TOLD = ("coverage", "ships", "fixed")
+LINE = 190
 
 
 def draw_adapt(result: Result, paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -211,13 +214,21 @@ def write_words(figure: Figure, result: Result, high_in: float) -> None:
     """Write headline, threat, findings and credit."""
     data = result.data
     title = result.provenance["scenario_title"]
-    threats = "; ".join(f"{one['missile']} from {', '.join(one['launch'])}" for one in data.attrs["threats"])
     figure.text(0.02, 1 - 0.27 / high_in, title, fontsize=10.5, fontweight="bold", color=palette.INK)
-    subtitle = f"The threat from day 0: {threats}"
+    subtitle = f"The threat from day 0: {threat_words(data)}"
     figure.text(0.02, 1 - 0.46 / high_in, subtitle, fontsize=7.5, color=palette.QUIET_INK)
-    told = [finding["text"] for finding in findings(data) if finding["id"] in TOLD]
+    texts = [finding["text"] for finding in findings(data) if finding["id"] in TOLD]
+    told = [line for text in texts for line in textwrap.wrap(text, LINE)]
     figure.text(
-        0.02, 0.58 / high_in, "\n".join(told), fontsize=6.6, color=palette.INK, va="center", linespacing=1.4
+        0.02, 0.84 / high_in, "\n".join(told), fontsize=6.4, color=palette.INK, va="top", linespacing=1.35
     )
     note = f"Rings: where ships begin; diamonds: stations; crosses: launch points. {CREDIT}."
-    figure.text(0.02, 0.13 / high_in, note, fontsize=5.6, color=palette.QUIET_INK)
+    figure.text(0.02, 0.08 / high_in, note, fontsize=5.6, color=palette.QUIET_INK)
+
+
+def threat_words(data: xr.Dataset) -> str:
+    """Return missiles and launch points, those with the same launch points together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for one in data.attrs["threats"]:
+        groups.setdefault(tuple(one["launch"]), []).append(one["missile"])
+    return "; ".join(f"{listing(missiles)} from {', '.join(launch)}" for launch, missiles in groups.items())

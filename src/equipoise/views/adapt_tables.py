@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -65,11 +66,17 @@ def ship_table(data: xr.Dataset) -> Table:
     table = plain_table("from", "to", "nmi", "day", "straits", "carries", numbers=(2, 3), title="Ships")
     for move in data.attrs["moves"]:
         miles = f"{move['length_m'] / METRES_A_MILE:,.0f}" if move["moves"] else "stays"
-        day = f"{move['arrives_day']:.1f}" if move["moves"] else ""
+        day = day_words(move) if move["moves"] else ""
         names = [short(move[key]) for key in ("from", "to")]
         carries = ", ".join(name.replace("Standard Missile 3 ", "SM-3 ") for name in move["carries"])
         add_row(table, *names, miles, day, ", ".join(move["straits"]), carries)
     return table
+
+
+def day_words(move: dict[str, Any]) -> str:
+    """Return the day on which a ship is there, with that on which it leaves where it waits."""
+    there = f"{move['arrives_day']:.1f}"
+    return f"{move['leaves_day']:.1f} to {there}" if move["leaves_day"] > 0.0 else there
 
 
 def station_table(data: xr.Dataset) -> Table:
@@ -112,5 +119,7 @@ def number(ships: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in per cent, a dash for none."""
-    return "-" if math.isnan(share) else f"{100 * share:.1f}"
+    """Return a share in per cent with two figures, a dash for none."""
+    if math.isnan(share):
+        return "-"
+    return f"{100 * share:.0f}" if share >= 0.0995 or share == 0.0 else f"{100 * share:.2g}"

@@ -13,6 +13,7 @@ from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.comparison import Comparison
 from equipoise.studies.sections import Part
+from equipoise.studies.words import listing
 from equipoise.views.adapt_figure import draw_adapt
 from equipoise.views.cost_figure import draw_cost
 from equipoise.views.deterrent_figure import draw_deterrent
@@ -27,6 +28,7 @@ from equipoise.views.treaty_figure import draw_treaty
 ENDINGS = ("png", "svg")
 MOST_BARS = 8
 MOST_MAPPED = 3
+MOST_DAYS = 2  # more of them would write over each other
 
 
 class Picture(NamedTuple):
@@ -85,13 +87,14 @@ def cost_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path
 
 
 def treaty_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
-    """Draw when each treaty was law, and the headroom of states: a figure a day asked about."""
+    """Draw when each treaty was law, and the headroom of states: one figure, with few enough days asked about."""
     days = {str(result.data.attrs["date"]): result for result in reversed(results)}
     pictures = []
-    for day in sorted(days):
-        files = tuple(folder / f"treaty-{day}.{ending}" for ending in ENDINGS)
-        draw_treaty(days[day], files)
-        pictures.append(Picture(files, f"When each treaty was law, seen from {day}, and headroom by state."))
+    for part, few in enumerate(parted(sorted(days), MOST_DAYS)):
+        files = files_of(folder, "treaty", part, len(days) > len(few))
+        first, *others = [days[day] for day in few]
+        words = f"When each treaty was law, seen from {listing(few)}, and headroom by state."
+        pictures.append(Picture(draw_treaty(first, files, others), words))
     return pictures
 
 

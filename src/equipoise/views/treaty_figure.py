@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 
 from equipoise.analyses.treaty_answers import headroom_rows
 from equipoise.results import Result
+from equipoise.studies.words import listing
 from equipoise.views import palette
 from equipoise.views.pictures import write_figure
 
@@ -29,10 +30,11 @@ SHORT = {
     "cfe-flank-1996": "CFE flank 1996",
     "cfe-adapted-1999": "CFE adapted 1999",
 }
+LONG_TITLE = 62
 STARTS = ("applied", "in force")
 
 
-def draw_treaty(result: Result, paths: Iterable[Path]) -> tuple[Path, ...]:
+def draw_treaty(result: Result, paths: Iterable[Path], others: Sequence[Result] = ()) -> tuple[Path, ...]:
     """Draw a treaty analysis into PNG or SVG files and return their paths.
 
     Parameters
@@ -41,11 +43,13 @@ def draw_treaty(result: Result, paths: Iterable[Path]) -> tuple[Path, ...]:
         Of the analysis `treaty`.
     paths : iterable of Path
         The ending chooses the form.
+    others : sequence of Result
+        Other plans, whose days are marked as well.
     """
-    return write_figure(lambda: figure_of(result), paths)
+    return write_figure(lambda: figure_of(result, others), paths)
 
 
-def figure_of(result: Result) -> Figure:
+def figure_of(result: Result, others: Sequence[Result] = ()) -> Figure:
     """Return the figure, not yet written."""
     attrs = result.data.attrs
     rows = latest_rows(result)
@@ -53,32 +57,25 @@ def figure_of(result: Result) -> Figure:
     heights = (1.0, 1.15) if rows else (1.0,)
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights, hspace=0.42)
     figure.subplots_adjust(left=0.17, right=0.97, top=0.89, bottom=0.13 if rows else 0.2)
-    draw_timeline(figure.add_subplot(grid[0]), attrs["treaties"], date.fromisoformat(attrs["date"]))
+    days = sorted({date.fromisoformat(each.data.attrs["date"]) for each in (result, *others)})
+    draw_timeline(figure.add_subplot(grid[0]), attrs["treaties"], days)
     if rows:
         draw_headroom(figure.add_subplot(grid[1]), rows)
-    title = f"Treaties on {attrs['date']}, for {result.provenance['scenario']}"
-    figure.text(0.02, 0.95, title, fontsize=11, fontweight="bold", color=palette.INK)
+    plans = listing([each.provenance["scenario"] for each in (result, *others)])
+    title = f"Treaties on {listing([str(day) for day in days])}, for {plans}"
+    size = 11 if len(title) <= LONG_TITLE else 8.5
+    figure.text(0.02, 0.95, title, fontsize=size, fontweight="bold", color=palette.INK)
     figure.text(0.02, 0.015, caption_of(result), fontsize=5.6, color=palette.QUIET_INK)
     return figure
 
 
-def draw_timeline(axes: Axes, treaties: list[dict[str, Any]], day: date) -> None:
+def draw_timeline(axes: Axes, treaties: list[dict[str, Any]], days: Sequence[date]) -> None:
     """Draw a bar for each treaty: pale from the signature on, dark while in force, broken where somebody suspends."""
     for row, one in enumerate(treaties):
         for start, end, colour, height in spans_of(one):
             width = date2num(end) - date2num(start)
             axes.barh(row, width, left=date2num(start), height=height, color=colour, linewidth=0)
-    axes.axvline(date2num(day), color=palette.LAUNCH, linewidth=1.2)
-    axes.text(
-        date2num(day),
-        -0.75,
-        f" {day}",
-        color=palette.LAUNCH,
-        fontsize=6.5,
-        ha="left",
-        va="bottom",
-        clip_on=False,
-    )
+    mark_days(axes, days)
     axes.set_yticks(range(len(treaties)), [SHORT.get(one["id"], one["id"]) for one in treaties], fontsize=7.5)
     axes.set_ylim(len(treaties) - 0.4, -0.75)
     axes.set_xlim(date2num(FIRST), date2num(LAST))
@@ -97,6 +94,16 @@ def draw_timeline(axes: Axes, treaties: list[dict[str, Any]], day: date) -> None
         fontsize=6.5,
         frameon=False,
     )
+
+
+def mark_days(axes: Axes, days: Sequence[date]) -> None:
+    """Draw a line for each day asked about; the words of the first stand left of it where there are several."""
+    for place, day in enumerate(days):
+        axes.axvline(date2num(day), color=palette.LAUNCH, linewidth=1.2)
+        left = place == 0 and len(days) > 1
+        words = f"{day} " if left else f" {day}"
+        look: dict[str, Any] = {"color": palette.LAUNCH, "fontsize": 6.5, "va": "bottom", "clip_on": False}
+        axes.text(date2num(day), -0.75, words, ha="right" if left else "left", **look)
 
 
 def spans_of(one: dict[str, Any]) -> list[tuple[date, date, str, float]]:
