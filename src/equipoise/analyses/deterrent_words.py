@@ -7,6 +7,8 @@ import xarray as xr
 
 from equipoise.engagement.outcomes import Outcome
 
+WHOLE = 0.995
+
 
 def sentences(data: xr.Dataset) -> list[str]:
     """Return what the numbers say about "too slow to catch them" and "fast enough", and where the two turn."""
@@ -83,8 +85,8 @@ def touched_sentence(data: xr.Dataset) -> str:
 
 
 def share(part: float) -> str:
-    """Return a small share with two digits."""
-    return f"{100 * part:.2g} %"
+    """Return a share with two digits, the whole with three."""
+    return f"{100 * part:.2g} %" if part < WHOLE else f"{100 * part:.0f} %"
 
 
 def short(name: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from equipoise.analyses.deterrent_words import share
 from equipoise.analyses.ledger_cost import KEYS
 from equipoise.analyses.ledger_equality import Equality, is_in_reach
 from equipoise.analyses.ledger_rows import Books
@@ -162,9 +163,7 @@ def expected_words(force: dict[str, Any]) -> str:
     who = listing([f"{inside(each['name'])} ({each['owner'] or 'owner not stated'})" for each in force["by"]])
     shots, chances = low["shots_per_missile"], f"{low['kill_probability']:g} to {high['kill_probability']:g}"
     missiles = f"{low['missiles']:.2g} to {high['missiles']:.2g}"
-    shares = (
-        f"{100 * low['share_of_missiles']:.2g} to {100 * high['share_of_missiles']:.2g} % of the missiles"
-    )
+    shares = f"{share(low['share_of_missiles'])} to {share(high['share_of_missiles'])} of the missiles"
     return (
         f"with the plan's own sensors {who} reaches {low['missiles_in_reach']} of them, and {force['interceptors']} "
         f"interceptors, {shots} at each, stop {missiles} at kill probabilities of {chances} ({shares})"
@@ -175,9 +174,8 @@ def bound_words(force: dict[str, Any]) -> str:
     """Return the bound of the public arithmetic."""
     bound = force["at_most"]
     return (
-        f"were all in reach and every interceptor a hit, {force['interceptors']} of {force['missiles']:,} missiles "
-        f"({100 * bound['share_of_missiles']:.2g} %), {100 * bound['share_of_warheads_low']:.2g} % of the warheads at "
-        "one a hit"
+        f"were all in reach and every interceptor a hit, {bound['missiles']:.0f} of {force['missiles']:,} missiles "
+        f"({share(bound['share_of_missiles'])}), {share(bound['share_of_warheads_low'])} of the warheads at one a hit"
     )
 
 
