@@ -2,11 +2,12 @@
 
 import datetime
 import math
+import sys
 from fractions import Fraction
 
 import pint
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from equipoise.units import DIMENSIONS, UnitError, format_quantity, parse_quantity
@@ -132,8 +133,11 @@ def test_no_infinite_number_is_written():
 
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
+LARGEST = sys.float_info.max
 
 
+@example(LARGEST, "frequency")
+@example(-LARGEST, "frequency")
 @given(FINITE, st.sampled_from([name for name in DIMENSIONS if name not in ("count", "date")]))
 def test_written_numbers_are_read_back_exactly(value, dimension):
     assert parse_quantity(format_quantity(value, dimension), dimension) == value

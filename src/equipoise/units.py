@@ -296,10 +296,17 @@ def format_quantity(value: float, dimension: str) -> str:
     for unit in kind.written_in:
         text = f"{_digits(float(Fraction(value) / kind.units[unit]))} {unit}"
         large_enough = abs(value) >= kind.units[unit] or unit == kind.written_in[-1]
-        if large_enough and parse_quantity(text, dimension) == value:
+        if large_enough and _reads_back(text, value, dimension):
             return text
     base = next((unit for unit, factor in kind.units.items() if factor == 1), "")
     return f"{_digits(value)} {base}".strip()
+
+
+def _reads_back(text: str, value: float, dimension: str) -> bool:
+    try:
+        return parse_quantity(text, dimension) == value
+    except UnitError:  # rounding up in the larger unit went past the largest float
+        return False
 
 
 def _date_text(year: float, kind: Dimension) -> str:
