@@ -6,6 +6,8 @@ from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, SUBSAM
 from equipoise.kernels import inlined_law, law
 from equipoise.physics.earth import geocentric_altitude
 
+VECTOR = 8  # numbers side by side in the widest vector unit
+
 
 @inlined_law
 def place_in_boost(first, second, share, step_s):
@@ -70,6 +72,12 @@ def height_of(place, world):
     return geocentric_altitude(place[0], place[1], place[2], world.equatorial_radius_m, world.flattening)
 
 
+@inlined_law
+def whole_vectors(count):
+    """Return a number of looks rounded up, so that a loop over them in lanes leaves none over to be done one by one."""
+    return (count + VECTOR - 1) // VECTOR * VECTOR
+
+
 @law
 def fill_looks(flight, world, looks):
     """Fill rows time, x, y, z, height: each boost node, then SUBSAMPLES looks a coast segment; return how many.
@@ -97,7 +105,7 @@ def fill_looks(flight, world, looks):
             node = nodes[BOOST_SEGMENTS + flight.segments + k]
             looks[0, last] = flight.entry_s + (impact_s - flight.entry_s) * k / REENTRY_SEGMENTS
             looks[1, last], looks[2, last], looks[3, last] = node[0], node[1], node[2]
-    for n in range(last + 1):
+    for n in range(whole_vectors(last + 1)):
         looks[4, n] = geocentric_altitude(
             looks[1, n], looks[2, n], looks[3, n], world.equatorial_radius_m, world.flattening
         )
@@ -112,5 +120,5 @@ def flight_of(flown, row):
 
 
 def most_looks(segments: int) -> int:
-    """Return the number of looks at a flight with so many coast segments."""
-    return BOOST_SEGMENTS + segments * SUBSAMPLES + REENTRY_SEGMENTS + 1
+    """Return room for the looks at a flight with so many coast segments, in whole vectors."""
+    return int(whole_vectors(BOOST_SEGMENTS + segments * SUBSAMPLES + REENTRY_SEGMENTS + 1))

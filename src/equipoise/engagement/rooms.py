@@ -18,7 +18,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.reentry import reentered
-from equipoise.engagement.see import look_rows, warn_rows, watch_rows
+from equipoise.engagement.see import first_track_s, look_rows, room_to_watch, search_rows, watch_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
     BOOST_SEGMENTS,
@@ -103,31 +103,29 @@ class Engagement:
         looks = no_looks(pairs, self.segments)
         look_rows(flown, flown.reaches, looks, self.world)
         cue_s = np.full(pairs, math.inf)
-        for n in (*unlike(sensors, 1), *unlike(sensors, 0)):
+        views: dict[int, Seen] = {}
+        for n in unlike(sensors, 1):
+            views[n] = self.watch(n, flown, looks, cue_s)
+            np.minimum(cue_s, first_track_s(sensors[n], views[n], cue_s), out=cue_s)
+        for n in unlike(sensors, 0):
             np.minimum(cue_s, self.warn(n, flown, looks, cue_s), out=cue_s)
-        views: list[Seen] = []
-        for n, sensor in enumerate(sensors):
-            like = sensor["same_as"]
-            views.append(self.watch(n, flown, looks, cue_s) if like == n else views[like])
-        return looks, Seen(*(np.stack(columns, axis=1) for columns in zip(*views, strict=True)))
+        for n in unlike(sensors, 0):
+            views[n] = self.watch(n, flown, looks, cue_s)
+        alike = [views[int(sensor["same_as"])] for sensor in sensors]
+        return looks, Seen(*(np.stack(columns, axis=1) for columns in zip(*alike, strict=True)))
 
     def warn(self, n: int, flown: Flown, looks: Looks, warned_s: np.ndarray) -> np.ndarray:
         """Return when one sensor alone has a track of each flight [s]; infinity where later than warned."""
-        track_s = np.empty(len(flown.reaches))
-        room = (np.empty(looks.rows.shape[2]), np.empty(MAX_SIGHTINGS), np.empty(MAX_SIGHTINGS))
-        warn_rows(self.defence.sensors, n, flown, looks, warned_s, self.world, room, track_s)
-        return track_s
+        sensors = self.defence.sensors
+        most = MAX_SIGHTINGS if sensors[n]["infrared"] == 1 else 1
+        seen, room = no_sightings(len(flown.reaches), most), room_to_watch(looks.rows.shape[2])
+        search_rows(sensors, n, flown, looks, warned_s, self.world, room, seen)
+        return first_track_s(sensors[n], seen, warned_s)
 
     def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray) -> Seen:
         """Return when one sensor, cued at given times, sees each flight: tables without the sensor's axis."""
-        pairs = len(flown.reaches)
-        seen = Seen(
-            np.full((pairs, MAX_SIGHTINGS), math.nan),
-            np.full((pairs, MAX_SIGHTINGS), math.nan),
-            np.zeros(pairs, dtype=np.int64),
-        )
-        spare = np.empty(looks.rows.shape[2])
-        watch_rows(self.defence.sensors, n, flown, looks, cue_s, self.world, spare, seen)
+        seen, room = no_sightings(len(flown.reaches), MAX_SIGHTINGS), room_to_watch(looks.rows.shape[2])
+        watch_rows(self.defence.sensors, n, flown, looks, cue_s, self.world, room, seen)
         return seen
 
     def decide(self, flown: Flown, seen: Seen) -> Committed:
@@ -149,6 +147,12 @@ def unlike(sensors: np.ndarray, infrared: int) -> list[int]:
 def no_looks(flights: int, segments: int) -> Looks:
     """Return room for the looks at so many flights of so many coast segments, none looked at yet."""
     return Looks(np.empty((flights, 5, most_looks(segments))), np.zeros(flights, dtype=np.int64))
+
+
+def no_sightings(flights: int, most: int) -> Seen:
+    """Return room for so many sightings of each flight by one sensor."""
+    starts, ends = (np.full((flights, most), math.nan) for _ in range(2))
+    return Seen(starts, ends, np.zeros(flights, dtype=np.int64))
 
 
 def with_one_battery(defence: Defence, b: int, sensors: list[int]) -> Defence:

@@ -3,85 +3,51 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
-from equipoise.engagement.path import fill_looks, flight_of, height_of, place_at
-from equipoise.engagement.roots import narrowed, next_try_s
-from equipoise.engagement.tables import BOOST_SEGMENTS
+import numpy as np
+
+from equipoise.engagement.abreast import LANES
+from equipoise.engagement.edges import Edges, find_edges, put_edge, room_for_edges
+from equipoise.engagement.path import fill_looks, flight_of, whole_vectors
+from equipoise.engagement.sensing import (
+    Eye,
+    eye_of,
+    radar_visibility_m,
+    range_at_m,
+    satellite_visibility_m,
+    visibility_at,
+)
+from equipoise.engagement.tables import BOOST_SEGMENTS, Flight, Seen
 from equipoise.kernels import inlined_law, law, uncounted
-from equipoise.physics.earth import line_of_sight_clear
+from equipoise.physics.world import World
 
-EDGE_TOLERANCE_S = 0.02
-EDGE_TOLERANCE_M = 0.1  # a flight that grazes a limit spends seconds within metres of it
 GLIMPSE_ROUNDS = 12  # 50 s of looks shrink to 0.4 s
 
 
-@inlined_law
-def radar_visibility_m(sensor, x, y, z, range_m, world):
-    """Return by how much a radar sees a point [m]: the least of what range, elevation and sector have to spare.
+class Watch(NamedTuple):
+    """Room to look at one flight, and for edges that are still to be found."""
 
-    Negative where it does not see it.
-    """
-    dx, dy, dz = x - sensor.x_m, y - sensor.y_m, z - sensor.z_m
-    distance_m = math.sqrt(dx * dx + dy * dy + dz * dz)
-    up = dx * sensor.up[0] + dy * sensor.up[1] + dz * sensor.up[2]
-    spare_m = min(
-        range_m - distance_m, up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up
-    )
-    if sensor.sector_cosine > -1.0:
-        east = dx * sensor.east[0] + dy * sensor.east[1] + dz * sensor.east[2]
-        north = dx * sensor.north[0] + dy * sensor.north[1] + dz * sensor.north[2]
-        facing = east * sensor.boresight_east + north * sensor.boresight_north
-        spare_m = min(spare_m, facing - sensor.sector_cosine * math.sqrt(east * east + north * north))
-    if sensor.lowest_sine < 0.0 and not line_of_sight_clear(
-        sensor.x_m, sensor.y_m, sensor.z_m, x, y, z, world.equatorial_radius_m, world.flattening
-    ):
-        return min(spare_m, -1.0)
-    return spare_m
+    spare: Any  # by how much each look is seen [m]
+    changes: Any  # numbers of looks
+    edges: Edges
 
 
-@inlined_law
-def satellite_visibility_m(sensor, x, y, z, height_m, world):
-    """Return by how much a burning stage stands above the clouds [m]; negative also behind the Earth."""
-    if line_of_sight_clear(
-        sensor.x_m, sensor.y_m, sensor.z_m, x, y, z, world.equatorial_radius_m, world.flattening
-    ):
-        return height_m - sensor.cloud_top_m
-    return -1.0
+class Gaze(NamedTuple):
+    """One sensor before one flight: its looks, how many of them count, and when the sensor is cued."""
+
+    eye: Eye
+    flight: Flight
+    looks: Any
+    count: Any
+    cue_s: Any
+    row: Any
+    world: World
 
 
-@inlined_law
-def visibility_m(sensor, time_s, place, burnout_s, cue_s, world):
-    """Return by how much a sensor sees a body at a place and time; `cue_s` is when the network can point it."""
-    if sensor.infrared == 1:
-        if time_s > burnout_s:
-            return -1.0
-        return satellite_visibility_m(sensor, place[0], place[1], place[2], height_of(place, world), world)
-    phase = 0 if time_s < burnout_s else 1
-    range_m = sensor.cued_range_m[phase] if time_s >= cue_s else sensor.search_range_m[phase]
-    return radar_visibility_m(sensor, place[0], place[1], place[2], range_m, world)
-
-
-@inlined_law
-def visibility_at(sensor, flight, time_s, cue_s, world):
-    """Return by how much a sensor sees a flight at a time."""
-    return visibility_m(sensor, time_s, place_at(flight, time_s), flight.burnout_s, cue_s, world)
-
-
-@inlined_law
-def edge_s(sensor, flight, early, late, cue_s, world):
-    """Return when a sensor begins or ends to see a flight between two looks that differ [s], on the seen side.
-
-    `early` and `late` are (time, visibility).
-    """
-    bracket, tries, seen_late = (*early, *late, 0), 0, late[1] >= 0.0
-    while bracket[2] - bracket[0] > EDGE_TOLERANCE_S:
-        try_s = next_try_s(bracket, tries, EDGE_TOLERANCE_S)
-        spare_m = visibility_at(sensor, flight, try_s, cue_s, world)
-        if 0.0 <= spare_m < EDGE_TOLERANCE_M:
-            return try_s
-        bracket, tries = narrowed(bracket, try_s, spare_m, (spare_m >= 0.0) != seen_late), tries + 1
-    return bracket[2] if seen_late else bracket[0]
+def room_to_watch(looks: int) -> Watch:
+    """Return room to look at flights of so many looks."""
+    return Watch(np.zeros(looks), np.zeros(looks, dtype=np.int64), room_for_edges())
 
 
 @inlined_law
@@ -91,21 +57,23 @@ def may_rise(spare, k):
     It must be nearer than its neighbours, and the slopes to them must be able to lift it.
     """
     rise = max(spare[k] - spare[k - 1], spare[k] - spare[k + 1])
-    return not (spare[k] < spare[k - 1] or spare[k] < spare[k + 1] or spare[k] + rise < 0.0)
+    nearest = (spare[k] >= spare[k - 1]) & (spare[k] >= spare[k + 1])
+    return (spare[k] < 0.0) & nearest & (spare[k] + rise >= 0.0)
 
 
 @law
-def glimpse_s(sensor, flight, looks, k, cue_s, world):
+def glimpse_s(gaze, k):
     """Return a moment near look k in which the sensor sees the flight for less than the time between looks.
 
     Look k is unseen, yet nearer to being seen than its neighbours: the best moment between them is sought by
     thirds. NaN where it is unseen too.
     """
+    eye, flight, looks, _, cue_s, _, world = gaze
     early_s, late_s = looks[0, k - 1], looks[0, k + 1]
     for _ in range(GLIMPSE_ROUNDS):
         third_s = (late_s - early_s) / 3.0
-        left = visibility_at(sensor, flight, early_s + third_s, cue_s, world)
-        right = visibility_at(sensor, flight, late_s - third_s, cue_s, world)
+        left = visibility_at(eye, flight, early_s + third_s, cue_s, world)
+        right = visibility_at(eye, flight, late_s - third_s, cue_s, world)
         if left >= 0.0:
             return early_s + third_s
         if right >= 0.0:
@@ -118,87 +86,107 @@ def glimpse_s(sensor, flight, looks, k, cue_s, world):
 
 
 @law
-def fill_spare(sensor, looks, first, last, range_m, world, spare):
-    """Fill by how much a radar with this range sees each of some looks [m]; a plain loop that is made in lanes."""
-    for k in range(first, last):
-        dx, dy, dz = looks[1, k] - sensor.x_m, looks[2, k] - sensor.y_m, looks[3, k] - sensor.z_m
-        distance_m = math.sqrt(dx * dx + dy * dy + dz * dz)
-        up = dx * sensor.up[0] + dy * sensor.up[1] + dz * sensor.up[2]
-        above = min(up - sensor.lowest_sine * distance_m, sensor.highest_sine * distance_m - up)
-        spare[k] = min(range_m - distance_m, above)
-    if sensor.sector_cosine > -1.0 or sensor.lowest_sine < 0.0:
-        for k in range(first, last):
-            if spare[k] >= 0.0:
-                spare[k] = radar_visibility_m(sensor, looks[1, k], looks[2, k], looks[3, k], range_m, world)
+def fill_visibility(eye, looks, count, cue_s, world, spare):
+    """Fill by how much a sensor sees the flight at each of the first looks [m] and return how many count for it.
 
-
-@law
-def fill_visibility(sensor, looks, cue_s, world, spare):
-    """Fill by how much a sensor sees the flight at each look [m] and return how many looks count for it."""
-    if sensor.infrared == 1:
-        for k in range(BOOST_SEGMENTS + 1):
-            spare[k] = satellite_visibility_m(
-                sensor, looks[1, k], looks[2, k], looks[3, k], looks[4, k], world
-            )
+    Plain loops that are made in lanes, over whole vectors.
+    """
+    if eye.infrared == 1:
+        for k in range(whole_vectors(BOOST_SEGMENTS + 1)):
+            spare[k] = satellite_visibility_m(eye, looks[1, k], looks[2, k], looks[3, k], looks[4, k], world)
         return BOOST_SEGMENTS + 1
-    count = looks.shape[1]
-    cued = count
-    for k in range(count):
-        if looks[0, k] >= cue_s:
-            cued = k
-            break
-    burnt = BOOST_SEGMENTS
-    fill_spare(sensor, looks, 0, min(cued, burnt), sensor.search_range_m[0], world, spare)
-    fill_spare(sensor, looks, min(cued, burnt), burnt, sensor.cued_range_m[0], world, spare)
-    fill_spare(sensor, looks, burnt, max(cued, burnt), sensor.search_range_m[1], world, spare)
-    fill_spare(sensor, looks, max(cued, burnt), count, sensor.cued_range_m[1], world, spare)
+    for k in range(whole_vectors(count)):
+        range_m = range_at_m(eye, k < BOOST_SEGMENTS, looks[0, k] >= cue_s)
+        spare[k] = radar_visibility_m(eye, looks[1, k], looks[2, k], looks[3, k], range_m, world)
     return count
 
 
 @law
-def look_at_flight(sensor, flight, looks, cue_s, world, spare, intervals):
-    """Fill the intervals in which one sensor sees one flight and return their number."""
-    starts, ends = intervals
-    last = fill_visibility(sensor, looks, cue_s, world, spare) - 1
+def fill_changes(spare, count, changes):
+    """Fill the numbers of the looks where seen and unseen change, or beside which a moment may be seen.
+
+    Return how many there are.
+    """
     found = 0
-    for k in range(last + 1):
-        if found == len(starts):
-            break
-        if spare[k] >= 0.0:
-            if k == 0 or spare[k - 1] < 0.0:
-                starts[found] = looks[0, 0]
-                if k > 0:
-                    before, here = (looks[0, k - 1], spare[k - 1]), (looks[0, k], spare[k])
-                    starts[found] = edge_s(sensor, flight, before, here, cue_s, world)
-            if k == last:
-                ends[found] = looks[0, last]
-                found += 1
-            elif spare[k + 1] < 0.0:
-                here, after = (looks[0, k], spare[k]), (looks[0, k + 1], spare[k + 1])
-                ends[found] = edge_s(sensor, flight, here, after, cue_s, world)
-                found += 1
-        elif BOOST_SEGMENTS < k < last and may_rise(spare, k):
-            moment_s = glimpse_s(sensor, flight, looks, k, cue_s, world)
-            if not math.isnan(moment_s):
-                moment = (moment_s, visibility_at(sensor, flight, moment_s, cue_s, world))
-                before, after = (looks[0, k - 1], spare[k - 1]), (looks[0, k + 1], spare[k + 1])
-                starts[found] = edge_s(sensor, flight, before, moment, cue_s, world)
-                ends[found] = edge_s(sensor, flight, moment, after, cue_s, world)
-                found += 1
+    for k in range(1, count):
+        rises = (k > BOOST_SEGMENTS) & (k < count - 1) & may_rise(spare, k)
+        changes[found] = k
+        found += 1 if ((spare[k] >= 0.0) != (spare[k - 1] >= 0.0)) | rises else 0
     return found
 
 
+@inlined_law
+def mark(gaze, watch, held, seen, target, k, bracket):
+    """Put an edge after look k into the next lane, and find all edges where no lane is free; return how many wait.
+
+    `target` is the number of the sighting and 1 if the edge is its end.
+    """
+    edges = watch.edges
+    edges.rows[held], edges.slots[held], edges.ends[held] = gaze.row, target[0], target[1]
+    put_edge(edges, held, gaze.flight, k, bracket, gaze.cue_s)
+    if held + 1 < LANES:
+        return held + 1
+    find_edges(edges, LANES, gaze.eye, gaze.world, seen)
+    return 0
+
+
 @law
-def reported(sensor, starts, ends, count):
-    """Return the number of intervals left when a satellite's report takes its delay."""
+def mark_glimpse(gaze, watch, held, seen, found, k):
+    """Mark both edges of a sighting that lies beside the unseen look k, if there is one; return (waiting, found)."""
+    looks, spare = gaze.looks, watch.spare
+    moment_s = glimpse_s(gaze, k)
+    if math.isnan(moment_s):
+        return held, found
+    before = k - 1 if moment_s < looks[0, k] else k
+    spare_m = visibility_at(gaze.eye, gaze.flight, moment_s, gaze.cue_s, gaze.world)
+    rising = (looks[0, before], spare[before], moment_s, spare_m)
+    falling = (moment_s, spare_m, looks[0, before + 1], spare[before + 1])
+    held = mark(gaze, watch, held, seen, (found, 0), before, rising)
+    held = mark(gaze, watch, held, seen, (found, 1), before, falling)
+    return held, found + 1
+
+
+@inlined_law
+def mark_sightings(gaze, watch, held, seen):
+    """Count the intervals in which a sensor sees a flight and mark their edges; return how many edges wait."""
+    looks, spare, row, found = gaze.looks, watch.spare, gaze.row, 0
+    count, most = (
+        fill_visibility(gaze.eye, looks, gaze.count, gaze.cue_s, gaze.world, spare),
+        seen.starts.shape[1],
+    )
+    if spare[0] >= 0.0:
+        seen.starts[row, 0] = looks[0, 0]
+    for n in range(fill_changes(spare, count, watch.changes)):
+        if found == most:
+            break
+        k = watch.changes[n]
+        ends = spare[k - 1] >= 0.0
+        if ends or spare[k] >= 0.0:
+            bracket = (looks[0, k - 1], spare[k - 1], looks[0, k], spare[k])
+            held = mark(gaze, watch, held, seen, (found, 1 if ends else 0), k - 1, bracket)
+            found += 1 if ends else 0
+        else:
+            held, found = mark_glimpse(gaze, watch, held, seen, found, k)
+    if found < most and spare[count - 1] >= 0.0:
+        seen.ends[row, found] = looks[0, count - 1]
+        found += 1
+    seen.counts[row] = found
+    return held
+
+
+@law
+def keep_reported(sensor, seen):
+    """Keep those intervals of a satellite whose reports, after a delay, come before their ends; of a radar, all."""
     if sensor.infrared == 0:
-        return count
-    kept = 0
-    for k in range(count):
-        if starts[k] + sensor.detection_delay_s < ends[k]:
-            starts[kept], ends[kept] = starts[k] + sensor.detection_delay_s, ends[k]
-            kept += 1
-    return kept
+        return
+    for row in range(len(seen.counts)):
+        kept = 0
+        for k in range(seen.counts[row]):
+            start_s, end_s = seen.starts[row, k] + sensor.detection_delay_s, seen.ends[row, k]
+            if start_s < end_s:
+                seen.starts[row, kept], seen.ends[row, kept] = start_s, end_s
+                kept += 1
+        seen.counts[row] = kept
 
 
 @law
@@ -211,65 +199,66 @@ def look_rows(flown, wanted, looks, world):
 
 
 @law
-def watch_rows(sensors, n, flown, looks, cue_s, world, spare, seen):
+def watch_rows(sensors, n, flown, looks, cue_s, world, watch, seen):
     """Fill when sensor n, cued at a time of each flight's own, sees each flight that has looks.
 
-    `spare` is room to work in; `seen` holds starts, ends (pair, MAX_SIGHTINGS) and counts (pair).
+    `watch` is room to work in; `seen` holds starts, ends (pair, MAX_SIGHTINGS) and counts (pair).
     """
     flown, looks, cue_s = uncounted(flown), uncounted(looks), uncounted(cue_s)
-    sensor, spare, seen = sensors[n], uncounted(spare), uncounted(seen)
+    watch, seen = uncounted(watch), uncounted(seen)
+    eye, held = eye_of(sensors[n]), 0
     for row in range(len(flown.reaches)):
         seen.counts[row] = 0
         if looks.count[row] > 0:
-            flight, intervals = flight_of(flown, row), (seen.starts[row], seen.ends[row])
-            rows = looks.rows[row, :, : looks.count[row]]
-            count = look_at_flight(sensor, flight, rows, cue_s[row], world, spare, intervals)
-            seen.counts[row] = reported(sensor, seen.starts[row], seen.ends[row], count)
+            flight, rows = flight_of(flown, row), looks.rows[row]
+            gaze = Gaze(eye, flight, rows, looks.count[row], cue_s[row], row, world)
+            held = mark_sightings(gaze, watch, held, seen)
+    find_edges(watch.edges, held, eye, world, seen)
+    keep_reported(sensors[n], seen)
 
 
-@law
-def first_track_s(sensor, flight, looks, world, spare, intervals):
-    """Return when a sensor, looking alone, has a firm track of its first sighting or reports it [s]; else infinity."""
-    starts, ends = intervals
-    count = reported(
-        sensor, starts, ends, look_at_flight(sensor, flight, looks, math.inf, world, spare, intervals)
-    )
-    firm_s = starts[0] + sensor.track_time_s
-    return firm_s if count > 0 and firm_s < ends[0] else math.inf
-
-
-@law
-def may_see_before(sensor, looks, until_s, world, spare):
+@inlined_law
+def may_see_before(gaze, until_s, watch):
     """Return whether a radar alone may begin to see a flight before a time; False is certain."""
-    count, most = BOOST_SEGMENTS + 1, looks.shape[1]
-    while count < most and looks[0, count - 1] < until_s:
+    count, most = BOOST_SEGMENTS + 1, gaze.count
+    while count < most and gaze.looks[0, count - 1] < until_s:
         count += 1
     count = min(count + 1, most)  # one more, for the glimpse between the last two
-    fill_visibility(sensor, looks[:, :count], math.inf, world, spare)
-    for k in range(count):
-        if spare[k] >= 0.0 or (BOOST_SEGMENTS < k < count - 1 and may_rise(spare, k)):
-            return True
-    return False
+    fill_visibility(gaze.eye, gaze.looks, count, math.inf, gaze.world, watch.spare)
+    return watch.spare[0] >= 0.0 or fill_changes(watch.spare, count, watch.changes) > 0
 
 
 @law
-def warn_rows(sensors, n, flown, looks, warned_s, world, room, track_s):
-    """Fill when sensor n alone has a firm track of each flight that has looks, or reports it [s].
+def search_rows(sensors, n, flown, looks, warned_s, world, watch, seen):
+    """Fill when sensor n, looking alone, sees each flight that has looks.
 
-    Infinity where it has none or only after a time of each flight's own, up to which a radar is asked. `room` is room
-    for looks, and for starts and ends of sightings.
+    A radar looks at a flight no further than to a time of its own, where that tells that nothing is seen before.
     """
-    flown, looks, warned_s, room = uncounted(flown), uncounted(looks), uncounted(warned_s), uncounted(room)
-    sensor, (spare, starts, ends), track_s = sensors[n], room, uncounted(track_s)
-    most = len(starts) if sensor.infrared == 1 else 1
+    flown, looks, warned_s = uncounted(flown), uncounted(looks), uncounted(warned_s)
+    watch, seen = uncounted(watch), uncounted(seen)
+    eye, held = eye_of(sensors[n]), 0
     for row in range(len(flown.reaches)):
-        track_s[row] = math.inf
+        seen.counts[row] = 0
         if looks.count[row] > 0:
-            flight, rows = flight_of(flown, row), looks.rows[row, :, : looks.count[row]]
-            until_s = warned_s[row] - sensor.track_time_s
-            if sensor.infrared == 1 or may_see_before(sensor, rows, until_s, world, spare):
-                firm_s = first_track_s(sensor, flight, rows, world, spare, (starts[:most], ends[:most]))
-                track_s[row] = firm_s if firm_s < warned_s[row] else math.inf
+            flight, rows = flight_of(flown, row), looks.rows[row]
+            gaze = Gaze(eye, flight, rows, looks.count[row], math.inf, row, world)
+            until_s = warned_s[row] - sensors[n].track_time_s
+            if eye.infrared == 1 or may_see_before(gaze, until_s, watch):
+                held = mark_sightings(gaze, watch, held, seen)
+    find_edges(watch.edges, held, eye, world, seen)
+    keep_reported(sensors[n], seen)
+
+
+def first_track_s(sensor: Any, seen: Seen, warned_s: np.ndarray) -> np.ndarray:
+    """Return when a sensor alone has a firm track of the first time it sees each flight, or reports it [s].
+
+    Infinity where it has none, or only after a warning.
+    """
+    if seen.starts.shape[1] == 0:
+        return np.full(len(warned_s), math.inf)
+    firm_s = seen.starts[:, 0] + sensor["track_time_s"]
+    good = (seen.counts > 0) & (firm_s < seen.ends[:, 0]) & (firm_s < warned_s)
+    return np.where(good, firm_s, math.inf)
 
 
 def sees_further_when_cued(sensor: Any) -> bool:

@@ -47,13 +47,14 @@ def normal_at(from_axis_m, z_m, equatorial_radius_m, flattening, steps):
     cos_lat, sin_lat = 1.0, 0.0
     for _ in range(steps):
         reduced = math.sqrt(cos_reduced * cos_reduced + sin_reduced * sin_reduced)
-        cos_cubed = (cos_reduced / reduced) ** 3
-        sin_cubed = (sin_reduced / reduced) ** 3
+        share = 1.0 / reduced
+        cos_cubed = (cos_reduced * share) ** 3
+        sin_cubed = (sin_reduced * share) ** 3
         cos_lat = from_axis_m - eccentricity_squared * equatorial_radius_m * cos_cubed
         sin_lat = z_m + second_eccentricity_squared * polar_radius * sin_cubed
         cos_reduced, sin_reduced = cos_lat, (1.0 - flattening) * sin_lat
-    length = math.sqrt(cos_lat * cos_lat + sin_lat * sin_lat)
-    return cos_lat / length, sin_lat / length
+    share = 1.0 / math.sqrt(cos_lat * cos_lat + sin_lat * sin_lat)
+    return cos_lat * share, sin_lat * share
 
 
 @inlined_law
@@ -116,10 +117,9 @@ def line_of_sight_clear(
     length_squared = dx * dx + dy * dy + dz * dz
     toward_centre = -(x1_m * dx + y1_m * dy + z1 * dz)
     start_squared = x1_m * x1_m + y1_m * y1_m + z1 * z1
-    if toward_centre <= 0.0 or toward_centre >= length_squared:
-        return True
     nearest_squared = start_squared - toward_centre * toward_centre / length_squared
-    return nearest_squared >= equatorial_radius_m * equatorial_radius_m
+    outside = nearest_squared >= equatorial_radius_m * equatorial_radius_m
+    return (toward_centre <= 0.0) | (toward_centre >= length_squared) | outside
 
 
 def geodetic_to_ecef(lat_deg: Any, lon_deg: Any, height_m: Any) -> tuple[Any, Any, Any]:
