@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
 from rich.console import Console
 
-from equipoise.views.comparisons import section_table
+from equipoise.scenario import load
+from equipoise.studies.comparison import compare
+from equipoise.views.comparisons import brief_table, key_groups, section_table
+
+ALPS = SimpleNamespace(lat_min_deg=46, lat_max_deg=47, lon_min_deg=7, lon_max_deg=8)
+SIX = ("poland-czech-2007", "ships-2009", *(f"epaa-phase-{n}" for n in range(1, 5)))
 
 
 def test_no_cell_of_six_plans_is_cut():
@@ -20,3 +26,16 @@ def test_no_cell_of_six_plans_is_cut():
     text = stream.getvalue()
     assert all(cell in text for cell in cells) and text.count("2008-07-08") == 6
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_no_cell_of_the_screen_is_cut():
+    beside = ("schedule", "adapt", "cost", "treaty", "ledger")
+    for names in (SIX[:3], SIX):
+        plans = map(load, names)
+        six = compare(*plans, threat="long-range", region=ALPS, resolution_deg=1, beside=beside)
+        stream = io.StringIO()
+        Console(file=stream, width=100).print(brief_table(six))
+        text = stream.getvalue()
+        assert max(map(len, text.splitlines())) <= 100
+        for group in key_groups(six):
+            assert all(cell in text for _, cells in group.rows for cell in cells)

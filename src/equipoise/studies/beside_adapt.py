@@ -13,7 +13,7 @@ from equipoise.studies.beside import Asked, Row, answer_of
 from equipoise.studies.words import NOTHING, percent
 
 RESOLUTION_DEG = 1.0
-TOLD = ("coverage", "ships", "black-sea", "fixed")
+TOLD = ("coverage", "ships", "black-sea", "fixed", "means")
 SAID = (
     "the Secretary of Defense in September 2009, for the ships: 'greater flexibility to adapt as new threats develop "
     "and old ones recede'."
@@ -68,13 +68,8 @@ def rows(results: Sequence[Result]) -> list[Row]:
 
 
 def key_rows(results: Sequence[Result]) -> list[Row]:
-    """Return shares before and after, and in one line which ships move."""
-    answers = [answer_of(result) for result in results]
-    moving = tuple(
-        f"{moving_words(each)}, day {last_day(each)}" if moves_of(each) else moving_words(each)
-        for each in answers
-    )
-    return [*rows(results)[:3], ("ships that move, the last there on", moving)]
+    """Return shares before and after, which ships move, and by when."""
+    return rows(results)
 
 
 def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:

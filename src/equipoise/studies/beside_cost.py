@@ -55,13 +55,9 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
 
 def key_rows(results: Sequence[Result]) -> list[Row]:
     """Return the sum after growth with its span, and the dollars a person protected."""
-    answers = [answer_of(result) for result in results]
-    head = f"after growth (5 to 95 %), billion $ of {answers[0]['budget']['price_year']}"
-    sums = [answer["total"] for answer in answers]
-    cells = tuple(
-        f"{billions(one['p50_usd'])} ({billions(one['p05_usd'])}-{billions(one['p95_usd'])})" for one in sums
-    )
-    return [(head, cells), *(row for row in rows(results) if row[0].endswith("a person protected"))]
+    year = answer_of(results[0])["budget"]["price_year"]
+    told = [row for row in rows(results) if not row[0].startswith(("before growth", "parts"))]
+    return [(f"{told[0][0]}, billion $ of {year}", told[0][1]), *told[1:]]
 
 
 def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:

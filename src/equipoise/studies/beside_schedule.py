@@ -77,9 +77,7 @@ def dates_words(name: str, promises: Sequence[dict[str, Any]]) -> str:
     """Return the dates named for a plan, each with the computed chance that what it speaks of works by then."""
     dated = sorted((each for each in promises if each["date"]), key=lambda each: str(each["date"]))
     told = [f"{str(each['date'])[:4]} {percent(each['chance'])}" for each in dated]
-    return (
-        f"dates named in public for {name}, with the chance computed here: {', '.join(told)}." if told else ""
-    )
+    return f"dates named for {name}, and their computed chances: {', '.join(told)}." if told else ""
 
 
 def place_of(answer: dict[str, Any], year: int) -> int:

@@ -18,6 +18,7 @@ from equipoise.studies.words import counted, listing, people, percent
 COVERED, UNCOVERED = 0.9, 0.1
 HALF = 0.5
 MOST_NAMES = 8
+LONGEST_PHRASE = 40
 MOST_PAIRED = 3  # plans told against the first, one by one
 FEWEST_PEOPLE = 100_000
 FEW_DIFFERENCES = 4
@@ -74,13 +75,19 @@ def told_in_brief(
 
 
 def phrases(scenarios: Sequence[Scenario]) -> list[str]:
-    """Return what each scenario is called inside a sentence: the title up to its colon where that tells them apart."""
+    """Return what each scenario is called inside a sentence: its title up to a colon, where that is short.
+
+    Where two titles are alike, all go by their names.
+    """
     short = [scenario.title.split(":")[0].strip() for scenario in scenarios]
     if len(set(short)) < len(short):
         ids = [scenario.name for scenario in scenarios]
         count = Counter(ids)
         return [name if count[name] == 1 else f"{name} ({n})" for n, name in enumerate(ids, start=1)]
-    return [inside(title) for title in short]
+    return [
+        inside(title) if len(title) <= LONGEST_PHRASE else scenario.name
+        for title, scenario in zip(short, scenarios, strict=True)
+    ]
 
 
 def inside(name: str) -> str:
