@@ -83,10 +83,8 @@ def test_wrong_names_are_told(names, group, said):
 
 
 def test_own_sensors_are_those_owned_and_those_on_the_soil():
-    table, joint = states(), load("gabala-armavir-added")
-    own = {
-        iso3: {each.id for each in own_sensors(joint, iso3, table)} for iso3 in ("RUS", "CZE", "AZE", "FRA")
-    }
+    joint = load("gabala-armavir-added")
+    own = {iso3: {each.id for each in own_sensors(joint, iso3)} for iso3 in ("RUS", "CZE", "AZE", "FRA")}
     assert own["RUS"] == {"armavir", "gabala"} and own["CZE"] == {"brdy"} and own["AZE"] == {"gabala"}
     assert own["FRA"] == set()
 
@@ -171,8 +169,8 @@ def test_a_plan_out_of_reach_touches_nothing():
 
 
 def test_a_state_without_a_file_has_no_force_and_one_s_own_file_may_stand_in(plan, tmp_path):
-    assert force_of("FRA", PLAN) is None
-    file = tmp_path / "french.yaml"
-    file.write_text("id: french\nname: As if it were French\nlike: russia-2008\nstate: FRA\n")
+    assert force_of("SRB", PLAN) is None
+    file = tmp_path / "serbian.yaml"
+    file.write_text("id: serbian\nname: As if it were Serbian\nlike: russia-2008\nstate: SRB\n")
     own = force(file)
-    assert set(touched_forces(plan, ("FRA", "POL"), own)) == {"FRA"}
+    assert set(touched_forces(plan, ("SRB", "POL"), own)) == {"SRB"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
 from equipoise.analyses.coverage import Progress
+from equipoise.analyses.treaty_facts import state_at
 from equipoise.engagement.decide import report_rows
 from equipoise.engagement.engage import CHUNK_PAIRS, CrossedPairs, default_workers
 from equipoise.engagement.kept import KEPT
 from equipoise.engagement.rooms import Engagement, unlike
 from equipoise.engagement.walk import Plan, Walk, side_by_side
-from equipoise.geography import SEA, People, States, states_on_grid
+from equipoise.geography import People, States
 from equipoise.scenario import Scenario
 from equipoise.systems.sensors import Radar, Sensor
 from equipoise.systems.threats import Threat, ThreatSet
@@ -23,33 +23,21 @@ from equipoise.systems.threats import Threat, ThreatSet
 NO_REPORT_S = 0.0  # who hears of a missile from nobody hears of it when it comes down
 
 
-def own_sensors(scenario: Scenario, iso3: str, table: States) -> tuple[Sensor, ...]:
+def own_sensors(scenario: Scenario, iso3: str) -> tuple[Sensor, ...]:
     """Return the sensors that a state has without anybody's help: those it owns, and radars on its soil.
 
     Examples
     --------
-    >>> from equipoise.geography import states
     >>> from equipoise.scenario import load
-    >>> [sensor.id for sensor in own_sensors(load("gabala-armavir-added"), "RUS", states())]
+    >>> [sensor.id for sensor in own_sensors(load("gabala-armavir-added"), "RUS")]
     ['armavir', 'gabala']
     """
-    return tuple(
-        sensor for sensor in scenario.sensors if sensor.owner == iso3 or host_of(sensor, table) == iso3
-    )
+    return tuple(sensor for sensor in scenario.sensors if iso3 in (sensor.owner, host_of(sensor)))
 
 
-def host_of(sensor: Sensor, table: States) -> str | None:
+def host_of(sensor: Sensor) -> str | None:
     """Return the code of the state on whose soil a radar stands; None at sea and in orbit."""
-    if not isinstance(sensor, Radar):
-        return None
-    state = state_at(sensor.place.lat_deg, sensor.place.lon_deg)
-    return None if state == SEA else table.iso3[state]
-
-
-@cache
-def state_at(lat_deg: float, lon_deg: float) -> int:
-    """Return the state in which a point lies, as a row of `states()`."""
-    return int(states_on_grid([lat_deg], [lon_deg])[0, 0])
+    return state_at(sensor.place) if isinstance(sensor, Radar) else None
 
 
 def unowned(scenario: Scenario) -> tuple[str, ...]:
@@ -131,6 +119,6 @@ def with_own(
 ) -> Iterator[tuple[np.ndarray, tuple[Sensor, ...]]]:
     """Yield the rows of each state that has sensors of its own, with those sensors."""
     for state in np.unique(residents.state):
-        sensors = own_sensors(scenario, table.iso3[state], table)
+        sensors = own_sensors(scenario, table.iso3[state])
         if sensors:
             yield residents.state == state, sensors

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from equipoise.analyses.adapt import adapt as adapt_result
 from equipoise.analyses.adapt_answers import as_json as answer_of
-from equipoise.commands.console import as_text, note, progress_bar, show, show_json
+from equipoise.commands.console import progress_bar
 from equipoise.commands.given import region_of, scenario_of, writable_folder
+from equipoise.commands.several import give
 from equipoise.errors import Fault, InputError
-from equipoise.results import Result
 from equipoise.views.adapt_figure import draw_adapt
 from equipoise.views.adapt_tables import adapt_parts
-from equipoise.views.exports import put_in_place
-from equipoise.writing import write_text
 
 
 def adapt(
@@ -45,21 +42,8 @@ def adapt(
     with progress_bar() as report:
         shown = partial(report, f"{scenario.name}: adapt")
         result = adapt_result(scenario, threat_change, **asked, progress=shown)
-    if as_json:
-        show_json(answer_of(result))
-    else:
-        show(*adapt_parts(result))
-    if folder is not None:
-        write_files(folder, result)
-
-
-def write_files(folder: Path, result: Result) -> None:
-    """Write the answer and its figure."""
-    write_text(folder / "adapt.json", as_text(answer_of(result)))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = draw_adapt(result, [Path(staging) / f"adapt.{form}" for form in ("png", "svg")])
-        put_in_place(folder, list(files))
-    note(f"The answer and its figure lie in {folder}")
+    draw = partial(draw_adapt, result)
+    give("adapt", [result], [answer_of(result)], adapt_parts, lambda _, files: draw(files), as_json, folder)
 
 
 def years_of(text: str | None) -> tuple[int, int] | None:

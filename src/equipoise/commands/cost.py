@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
-from equipoise.cli import perform
-from equipoise.commands.schedule import ScenarioNames, Seed, Trials
 from equipoise.commands.signatures import (
     AsJson,
     OutFolder,
     Overrides,
     RegionText,
+    ScenarioNames,
+    Seed,
     ThreatName,
+    Trials,
     Workers,
+    perform_for_several,
     started,
 )
 
@@ -40,6 +42,4 @@ def cost(
     out: OutFolder = None,
 ) -> None:
     """Tell what a plan costs, line by line, with growth, and for each person protected."""
-    given = locals()
-    frame = {word: given.pop(word) for word in ("names", "overrides", "as_json", "out")}
-    perform("cost_work", "cost", frame | {"told": given})
+    perform_for_several("cost_work", "cost", locals())

@@ -79,6 +79,17 @@ def place_of(option: str, text: str, known: tuple[Place, ...] = ()) -> Place:
     return catalogue.noun("places", text)
 
 
+def places_of(option: str, text: str) -> tuple[Place, ...]:
+    """Return the places of a list with commas between; two numbers in a row are a place."""
+    words = [word.strip() for word in text.split(",")]
+    places: list[Place] = []
+    while words:
+        count = 2 if numbers_of(words[0]) and len(words) > 1 else 1
+        places.append(place_of(option, ",".join(words[:count])))
+        words = words[count:]
+    return tuple(places)
+
+
 def point(option: str, text: str, lat_deg: float, lon_deg: float) -> Place:
     """Return a place at a latitude and longitude, both checked."""
     if not abs(lat_deg) <= 90:

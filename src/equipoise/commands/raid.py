@@ -6,14 +6,20 @@ from typing import Annotated
 
 import typer
 
-from equipoise.cli import perform
-from equipoise.commands.signatures import AsJson, OutFolder, Overrides, ThreatName, started
+from equipoise.commands.signatures import (
+    AsJson,
+    OutFolder,
+    Overrides,
+    ScenarioNames,
+    Seed,
+    ThreatName,
+    Trials,
+    perform_for_several,
+    started,
+)
 
 __all__ = ["raid", "started"]
 
-ScenarioNames = Annotated[
-    list[str], typer.Argument(metavar="A [B ...]", help="One scenario or more, shipped or files.")
-]
 Missiles = Annotated[int, typer.Option(metavar="N", help="Missiles in the raid.")]
 Window = Annotated[
     str, typer.Option(metavar="TIME", help="Time over which they are launched, such as '60 s' or '5 min'.")
@@ -33,8 +39,6 @@ KillProbability = Annotated[
         help="Of one shot: 0.5, a range 0.3..0.8, or 'catalogue' for its ranges; by default the scenario's values.",
     ),
 ]
-Trials = Annotated[int, typer.Option(metavar="N", help="Trials of the chance.")]
-Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the trials; 0 is a seed.")]
 LimitTexts = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,6 +66,4 @@ def raid(
     out: OutFolder = None,
 ) -> None:
     """Play a raid of so many missiles: how many get through, what is left; --out draws smaller raids as well."""
-    given = locals()
-    frame = {word: given.pop(word) for word in ("names", "overrides", "as_json", "out")}
-    perform("raid_work", "raid", frame | {"told": given})
+    perform_for_several("raid_work", "raid", locals())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,16 +11,14 @@ from equipoise.analyses.raid import raid as raid_result
 from equipoise.analyses.raid_answers import as_json as answer_of
 from equipoise.analyses.raid_attack import BY_POPULATION
 from equipoise.analyses.raid_defence import CATALOGUE, Limits
-from equipoise.commands.console import as_text, note, progress_bar, show, show_json
-from equipoise.commands.given import numbers_of, place_of, plans_of, writable_folder
+from equipoise.commands.console import progress_bar
+from equipoise.commands.given import places_of, plans_of, writable_folder
+from equipoise.commands.several import as_one, both_forms, give, require_few, write_answer
 from equipoise.errors import Fault, InputError
 from equipoise.results import Result
-from equipoise.systems.places import Place
 from equipoise.units import UnitError, parse_quantity
-from equipoise.views.exports import put_in_place
 from equipoise.views.raid_figure import draw_raid
 from equipoise.views.raid_tables import raid_parts
-from equipoise.writing import write_text
 
 MOST_SIZES = 12  # raids of a figure
 MOST_SCENARIOS = 4
@@ -31,7 +28,7 @@ def raid(
     names: list[str], overrides: list[str] | None, as_json: bool, out: Path | None, told: dict[str, Any]
 ) -> None:
     """Play the raid against each scenario, print the answers, and draw them into the folder asked for."""
-    require_few(names)
+    require_few("raid", names, MOST_SCENARIOS)
     folder = writable_folder(out)
     options = options_of(told)
     largest = told["missiles"]
@@ -42,31 +39,16 @@ def raid(
             words = f"{scenario.name}: raid"
             results.append(raid_result(scenario, sizes, **options, progress=partial(report, words)))
     answers = [answer_of(result) for result in results]
-    data = answers[0] if len(answers) == 1 else {"scenarios": answers}
-    if as_json:
-        show_json(data)
-    else:
-        show(*(part for result in results for part in raid_parts(result)))
+    give("raid", results, answers, raid_parts, None, as_json, None)
     if folder is not None:
-        write_files(folder, results, answers, data)
+        write_answer(folder, "raid", as_one(answers), partial(drawn, results, answers))
 
 
-def require_few(names: list[str]) -> None:
-    """Raise an InputError where there are more scenarios than a figure can tell apart."""
-    if len(names) > MOST_SCENARIOS:
-        problem = f"{len(names)} scenarios are too many"
-        raise InputError(Fault("", "raid", problem, f"give up to {MOST_SCENARIOS}"))
-
-
-def write_files(folder: Path, results: list[Result], answers: list[dict[str, Any]], data: Any) -> None:
-    """Write the answer, and a figure for each threat set that all scenarios have."""
-    write_text(folder / "raid.json", as_text(data))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        for name in results[0].data.threat.values:
-            if all(name in result.data.threat.values for result in results):
-                files = [Path(staging) / f"raid-{name}.{form}" for form in ("png", "svg")]
-                put_in_place(folder, draw_raid(answers, files, str(name)))
-    note(f"The answer and its figures lie in {folder}")
+def drawn(results: list[Result], answers: list[dict[str, Any]], folder: Path) -> list[Path]:
+    """Draw a figure for each threat set that all scenarios have."""
+    names = [str(name) for name in results[0].data.threat.values]
+    shared = [name for name in names if all(name in result.data.threat.values for result in results)]
+    return [file for name in shared for file in draw_raid(answers, both_forms(folder, f"raid-{name}"), name)]
 
 
 def sizes_up_to(largest: int) -> list[int]:
@@ -80,7 +62,7 @@ def options_of(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "window_s": time_of("--window", told["window"]),
         "threat": told["threat"],
-        "aims": aims_of(told["aims"]),
+        "aims": BY_POPULATION if told["aims"] == BY_POPULATION else list(places_of("--aims", told["aims"])),
         "kill_probability": kill_probability_of(told["kill_probability"]),
         "limits": limits_of(told["limits"] or ()),
         "trials": told["trials"],
@@ -125,16 +107,3 @@ def kill_probability_of(text: str | None) -> Any:
         remedy = f"write a number from 0 to 1, a range as 0.3..0.8, or '{CATALOGUE}'"
         raise InputError(Fault("--kill-probability", text, "this is no probability", remedy))
     return ends[0] if len(ends) == 1 else (ends[0], ends[1])
-
-
-def aims_of(text: str) -> list[Place] | str:
-    """Return the places of a list, or the word for all cities; two numbers in a row are a place."""
-    if text == BY_POPULATION:
-        return text
-    words = [word.strip() for word in text.split(",")]
-    places: list[Place] = []
-    while words:
-        count = 2 if numbers_of(words[0]) and len(words) > 1 else 1
-        places.append(place_of("--aims", ",".join(words[:count])))
-        words = words[count:]
-    return places

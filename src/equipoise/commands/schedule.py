@@ -6,25 +6,23 @@ from typing import Annotated
 
 import typer
 
-from equipoise.cli import perform
 from equipoise.commands.signatures import (
     AsJson,
     OutFolder,
     Overrides,
     RegionText,
+    ScenarioNames,
+    Seed,
     ThreatName,
+    Trials,
     Workers,
+    perform_for_several,
     started,
 )
 
 __all__ = ["schedule", "started"]
 
-ScenarioNames = Annotated[
-    list[str], typer.Argument(metavar="A [B ...]", help="One scenario or more, shipped or files.")
-]
 Years = Annotated[str, typer.Option(metavar="FROM-TO", help="First and last year.")]
-Trials = Annotated[int, typer.Option(metavar="N", help="Trials of the chance.")]
-Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the trials; 0 is a seed.")]
 Coverage = Annotated[
     bool,
     typer.Option(
@@ -48,6 +46,4 @@ def schedule(
     out: OutFolder = None,
 ) -> None:
     """Tell by when a plan is likely to work, part by part, and whom it protects by then."""
-    given = locals()
-    frame = {word: given.pop(word) for word in ("names", "overrides", "as_json", "out")}
-    perform("schedule_work", "schedule", frame | {"told": given})
+    perform_for_several("schedule_work", "schedule", locals())

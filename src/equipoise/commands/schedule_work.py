@@ -11,7 +11,7 @@ from equipoise.analyses.schedule import schedule as schedule_result
 from equipoise.analyses.schedule_answers import as_json as answer_of
 from equipoise.commands.console import progress_bar
 from equipoise.commands.given import plans_of, region_of, writable_folder
-from equipoise.commands.several import give
+from equipoise.commands.several import give, require_few
 from equipoise.errors import Fault, InputError
 from equipoise.views.schedule_figure import draw_schedule
 from equipoise.views.schedule_tables import schedule_parts
@@ -23,9 +23,7 @@ def schedule(
     names: list[str], overrides: list[str] | None, as_json: bool, out: Path | None, told: dict[str, Any]
 ) -> None:
     """Compute the schedule of each scenario, print the answers, and write them into the folder asked for."""
-    if len(names) > MOST_SCENARIOS:
-        problem = f"{len(names)} scenarios are too many"
-        raise InputError(Fault("", "schedule", problem, f"give up to {MOST_SCENARIOS}"))
+    require_few("schedule", names, MOST_SCENARIOS)
     folder = writable_folder(out)
     options = told | {"years": years_of(told["years"]), "region": region_of(told["region"])}
     results = []

@@ -1,4 +1,4 @@
-"""How a command that takes several scenarios gives its answers: tables or JSON, and files where a folder is given."""
+"""How a command gives its answers: tables or JSON, and files with figures where a folder is given."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from equipoise.commands.console import as_text, note, show, show_json
+from equipoise.errors import Fault, InputError
 from equipoise.results import Result
 from equipoise.views.exports import put_in_place
 from equipoise.writing import write_text
+
+Draw = Callable[[Sequence[dict[str, Any]], Iterable[Path]], tuple[Path, ...]]
 
 
 def give(
@@ -18,18 +21,40 @@ def give(
     results: Sequence[Result],
     answers: Sequence[dict[str, Any]],
     parts: Callable[[Result], Sequence[Any]],
-    draw: Callable[[Sequence[dict[str, Any]], Iterable[Path]], tuple[Path, ...]],
+    draw: Draw | None,
     as_json: bool,
     folder: Path | None,
 ) -> None:
-    """Print answers as tables or JSON, and write them and their figure into a folder."""
-    data = answers[0] if len(answers) == 1 else {"scenarios": answers}
+    """Print answers as tables or JSON, and write them and their figure into a folder; no files without a `draw`."""
+    data = as_one(answers)
     if as_json:
         show_json(data)
     else:
         show(*(part for result in results for part in parts(result)))
-    if folder is not None:
-        write_text(folder / f"{name}.json", as_text(data))
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-            put_in_place(folder, draw(answers, [Path(staging) / f"{name}.{form}" for form in ("png", "svg")]))
-        note(f"The answer and its figure lie in {folder}")
+    if folder is not None and draw is not None:
+        write_answer(folder, name, data, lambda staging: draw(answers, both_forms(staging, name)))
+
+
+def as_one(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the only answer, or several as one."""
+    return answers[0] if len(answers) == 1 else {"scenarios": answers}
+
+
+def both_forms(folder: Path, name: str) -> list[Path]:
+    """Return the two files of a figure."""
+    return [folder / f"{name}.{form}" for form in ("png", "svg")]
+
+
+def write_answer(folder: Path, name: str, data: Any, draw: Callable[[Path], Sequence[Path]]) -> None:
+    """Write an answer, and what `draw` puts into a folder of its own; each file comes whole."""
+    write_text(folder / f"{name}.json", as_text(data))
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
+        put_in_place(folder, list(draw(Path(staging))))
+    note(f"The answer and its figures lie in {folder}")
+
+
+def require_few(command: str, names: Sequence[str], most: int) -> None:
+    """Raise an InputError where there are more scenarios than a figure can tell apart."""
+    if len(names) > most:
+        problem = f"{len(names)} scenarios are too many"
+        raise InputError(Fault("", command, problem, f"give up to {most}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -87,6 +87,11 @@ PlanNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[A B ...]", help="Two or more scenarios, shipped or files.", show_default=False),
 ]
+ScenarioNames = Annotated[
+    list[str], typer.Argument(metavar="A [B ...]", help="One scenario or more, shipped or files.")
+]
+Trials = Annotated[int, typer.Option(metavar="N", help="Trials of the chance.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the trials; 0 is a seed.")]
 MissileOfScenario = Annotated[
     str | None,
     typer.Option(metavar="ID", help="A missile of the scenario; by default the least that reaches."),
@@ -217,6 +222,13 @@ def check(
 ) -> None:
     """Check a scenario file: all faults at once, each with its place and what to do."""
     perform("library", "check", locals())
+
+
+def perform_for_several(work: str, function: str, given: dict[str, Any]) -> None:
+    """Do the work of a command that takes several scenarios; `told` are the options of its analysis."""
+    frame = {word: given[word] for word in ("names", "overrides", "as_json", "out")}
+    told = {word: value for word, value in given.items() if word not in frame}
+    perform(work, function, frame | {"told": told})
 
 
 def started(name: str, function: Callable[..., None], words: list[str]) -> None:

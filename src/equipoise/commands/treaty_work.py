@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from equipoise.analyses.treaty import treaty as treaty_result
 from equipoise.analyses.treaty_answers import as_json as answer_of
 from equipoise.analyses.treaty_findings import Stationing
-from equipoise.commands.console import as_text, note, show, show_json
 from equipoise.commands.given import scenario_of, writable_folder
+from equipoise.commands.several import give
 from equipoise.errors import Fault, InputError
 from equipoise.geography import states
-from equipoise.results import Result
-from equipoise.views.exports import put_in_place
 from equipoise.views.treaty_figure import draw_treaty
 from equipoise.views.treaty_tables import treaty_parts
-from equipoise.writing import write_text
 
 MOST_OF_A_KIND = 100_000
 FORM = "write OWNER:HOST:TANKS,ACV,ARTILLERY, for example USA:POL:0,116,20"
@@ -36,21 +33,8 @@ def treaty(
     """Judge the plan, print the findings, and write data and figure into the folder asked for."""
     folder, scenario = writable_folder(out), scenario_of(name, overrides)
     result = treaty_result(scenario, date=date, treaty=treaty, stationings=stationings_of(stations or ()))
-    if as_json:
-        show_json(answer_of(result))
-    else:
-        show(*treaty_parts(result))
-    if folder is not None:
-        write_files(folder, result)
-
-
-def write_files(folder: Path, result: Result) -> None:
-    """Write the answer and its figure."""
-    write_text(folder / "treaty.json", as_text(answer_of(result)))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = draw_treaty(result, [Path(staging) / f"treaty.{form}" for form in ("png", "svg")])
-        put_in_place(folder, files)
-    note(f"The answer and its figure lie in {folder}")
+    draw = partial(draw_treaty, result)
+    give("treaty", [result], [answer_of(result)], treaty_parts, lambda _, files: draw(files), as_json, folder)
 
 
 def stationings_of(texts: Sequence[str]) -> tuple[Stationing, ...]:
