@@ -29,7 +29,9 @@ from equipoise.errors import InputError
 from equipoise.physics.kill import leakage
 from equipoise.physics.world import WGS84
 from equipoise.scenario import load
+from equipoise.studies.words import NOTHING
 from equipoise.views.deterrent_figure import draw_deterrent
+from equipoise.views.deterrent_tables import after
 
 PLAN = "poland-czech-2007"
 WASHINGTON = catalogue.noun("places", "washington")
@@ -212,6 +214,10 @@ def test_the_rival_speeds_are_those_of_the_catalogue(plan):
 def test_sentences_name_both_statements_and_what_they_hang_on(result):
     told = " ".join(sentences(result.data))
     assert "earliest launch comes" in told and "'too slow' holds" in told and "415" in told
+
+
+def test_a_launch_before_the_missiles_is_none():
+    assert [after(launch_s) for launch_s in (-147.0, math.nan, 0.0, 99.4)] == [NOTHING, NOTHING, "0", "99"]
 
 
 def test_the_figure_is_the_same_twice(result, tmp_path):

@@ -30,6 +30,9 @@ def test_the_plan_of_2007_in_tables_of_a_hundred_columns(capsys):
     ):
         assert words in text
     assert "No finding is a legal opinion" in " ".join(text.split())
+    shares = {line.split()[0]: line.split()[-1] for line in text.splitlines() if len(line.split()) == 8}
+    assert shares["GEO"] == "-"  # holdings of 1990 are beside no level that bound yet
+    assert shares["AZE"] == "-35%"
 
 
 def test_both_readings_are_printed_and_stationing_is_told(capsys):

@@ -16,6 +16,7 @@ STATE_CEILINGS = {
     "national-1999": "cfe-adapted-1999",
     "sufficiency": "cfe-1990",
 }
+BINDING_YEAR = 1995  # the levels bind from 17 November 1995 on
 
 
 def headroom(blocks: Sequence[Holdings], day: date, stationings: Sequence[Stationing] = ()) -> xr.Dataset:

@@ -202,7 +202,7 @@ def mark_rivals(axes: Axes, data: xr.Dataset) -> None:
         axes.axvline(speed_km_s, color=palette.INK, linewidth=0.9, linestyle=":", zorder=4)
         if all(abs(speed_km_s - other) >= NEAREST_LABELS_KM_S for other in labelled):
             labelled.append(speed_km_s)
-            who = SPEAKERS.get(round(speed_km_s, 2), "this plan" if speed_km_s == own_km_s else "other value")
+            who = SPEAKERS.get(round(speed_km_s, 2), "this plan" if speed_km_s == own_km_s else "")
             axes.text(
                 speed_km_s,
                 LONGEST_S + 6.0,

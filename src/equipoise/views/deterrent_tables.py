@@ -75,7 +75,7 @@ def launch_table(data: xr.Dataset) -> Table:
     for base in data.base.values:
         one = data.sel(base=base).isel(target=0)
         add_row(
-            table, str(one.base_name.values), *(number(float(value)) for value in one.rival_launch_s.values)
+            table, str(one.base_name.values), *(after(float(value)) for value in one.rival_launch_s.values)
         )
     return table
 
@@ -107,6 +107,11 @@ def touched_table(data: xr.Dataset) -> Table:
 def number(value: float) -> str:
     """Return a whole number, a dash for none."""
     return f"{value:.0f}" if math.isfinite(value) else NOTHING
+
+
+def after(launch_s: float) -> str:
+    """Return a launch after the missile's; a dash where it would have to come before."""
+    return number(launch_s) if launch_s >= 0.0 else NOTHING
 
 
 def kilometres(distance_m: float) -> str:

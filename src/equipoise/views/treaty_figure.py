@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from equipoise.analyses.treaty_answers import headroom_rows
+from equipoise.analyses.treaty_headroom import BINDING_YEAR
 from equipoise.results import Result
 from equipoise.studies.words import listing
 from equipoise.views import palette
@@ -128,7 +129,7 @@ def latest_rows(result: Result) -> list[dict[str, Any]]:
     if not any(one["id"].startswith("cfe") for one in result.data.attrs["treaties"]):
         return []
     last = {row["state"]: max(r["year"] for r in rows if r["state"] == row["state"]) for row in rows}
-    return [row for row in rows if row["year"] == last[row["state"]] and row["year"] >= 1995]
+    return [row for row in rows if row["year"] == last[row["state"]] and row["year"] >= BINDING_YEAR]
 
 
 def draw_headroom(axes: Axes, rows: list[dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from equipoise.analyses.treaty_answers import findings_of, headroom_rows
+from equipoise.analyses.treaty_headroom import BINDING_YEAR
 from equipoise.results import Result
 from equipoise.views.entries import wrapped
 from equipoise.views.tables import add_row, plain_table
@@ -93,8 +94,11 @@ def reading_lines(row: dict[str, Any]) -> list[str]:
 
 
 def headroom_table(result: Result) -> Table:
-    """Return the last known headroom of each state under its national level of 1990."""
-    title = "Headroom under the national levels of the CFE Treaty (1990), last known holdings"
+    """Return the last known headroom of each state under its national level of 1990; no share before it bound."""
+    title = (
+        "Headroom under the national levels of the CFE Treaty (1990), last known holdings; "
+        f"the levels bind from {BINDING_YEAR}"
+    )
     table = plain_table(
         "state",
         "year",
@@ -114,7 +118,9 @@ def headroom_table(result: Result) -> Table:
         latest = {row["category"]: row for row in own if row["year"] == year}
         cells = [f"{latest[one]['headroom']:,}" if one in latest else "-" for one in COLUMNS]
         shares = [row["headroom_share"] for row in latest.values() if row["headroom_share"] is not None]
-        add_row(table, state, str(year), *cells, f"{min(shares):.0%}" if shares else "-")
+        add_row(
+            table, state, str(year), *cells, f"{min(shares):.0%}" if shares and year >= BINDING_YEAR else "-"
+        )
     return table
 
 
