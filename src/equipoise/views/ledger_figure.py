@@ -45,7 +45,11 @@ HALO = "#ffffffb0"
 
 
 def draw_ledger(
-    book: EqualSecurity, paths: Sequence[Path], *, threat: str | None = None, column: str = "protected"
+    book: EqualSecurity,
+    paths: Sequence[Path],
+    *,
+    threat: str | Sequence[str] | None = None,
+    column: str = "protected",
 ) -> tuple[Path, ...]:
     """Draw one column of a ledger as a map of Europe's states; states beyond its frame are told below.
 
@@ -57,8 +61,8 @@ def draw_ledger(
         The ledger of one plan, or of two, which stand side by side; `change` is one map.
     paths : sequence of Path
         Files to write; the endings .png and .svg choose the form.
-    threat : str, optional
-        The threat set; by default the first.
+    threat : str or sequence of str, optional
+        The threat set, or several, which stand side by side; by default the first.
     column : str
         A column of the ledger.
 
@@ -67,20 +71,26 @@ def draw_ledger(
     paths : tuple of Path
         The files written.
     """
-    return write_figure(lambda: figure_of(book, threat or book.threats[0], column), paths)
+    return write_figure(lambda: figure_of(book, told_of(book, threat), column), paths)
 
 
-def figure_of(book: EqualSecurity, threat: str, column: str) -> Figure:
+def told_of(book: EqualSecurity, threat: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the threat sets to be drawn."""
+    return (threat,) if isinstance(threat, str) else tuple(threat or book.threats[:1])
+
+
+def figure_of(book: EqualSecurity, threats: Sequence[str], column: str) -> Figure:
     """Return the figure, not yet written."""
-    scale, panels = scale_of(column), panels_of(book, threat, column)
+    panels = [(threat, *panel) for threat in threats for panel in panels_of(book, threat, column)]
+    scale = scale_of(column)
     if column.startswith("cost"):
         scale = scale._replace(heading=f"{scale.heading.partition(' by the key')[0]}; key {book.before.key}")
     frame = frame_around(np.array(EUROPE_DEG["lat"]), np.linspace(*EUROPE_DEG["lon"], 60), [])
     sheet = furniture.sheet_for(len(panels), frame.height_over_width)
     figure = Figure(figsize=(sheet.width_in, sheet.height_in), dpi=DPI)
     renderer = FigureCanvasAgg(figure).get_renderer()
-    name = book.before.scenario.threat_set(threat).name
-    for number, (title, rows) in enumerate(panels):
+    for number, (threat, title, rows) in enumerate(panels):
+        name = book.before.scenario.threat_set(threat).name
         axes = figure.add_axes(sheet.map_box(number))
         told = [
             row
@@ -90,10 +100,10 @@ def figure_of(book: EqualSecurity, threat: str, column: str) -> Figure:
         draw_states(axes, renderer, frame, told, scale, sheet.is_small)
         furniture.write_title(figure, sheet, number, title, f"Threat set {threat}: {name}")
     write_legend(figure, sheet, scale)
-    beyond = beyond_words(frame, panels, column)
+    beyond = beyond_words(frame, [rows for _, _, rows in panels], column)
     left, y = furniture.MARGIN / sheet.width_in, (furniture.CAPTION + 0.02) / sheet.height_in
     figure.text(left, y, beyond, fontsize=6.4, color=palette.INK, va="bottom")
-    furniture.write_caption(figure, sheet, [each.people for each in book.books], threat)
+    furniture.write_caption(figure, sheet, [each.people for each in book.books], " and ".join(threats))
     return figure
 
 
@@ -182,12 +192,12 @@ def write_legend(figure: Figure, sheet: furniture.Sheet, scale: Scale) -> None:
     legend.get_title().set_color(palette.INK)
 
 
-def beyond_words(frame: Frame, panels: Sequence[tuple[str, list[Row]]], column: str) -> str:
+def beyond_words(frame: Frame, panels: Sequence[list[Row]], column: str) -> str:
     """Return the numbers of the states that are too small or too far to be seen."""
     codes = geography.states().iso3
     visible = {codes[state] for state in largest_parts(frame)}
     told: dict[str, list[str]] = {}
-    for _, rows in panels:
+    for rows in panels:
         for row in rows:
             if row["iso3"] not in visible and (
                 column in OF_STATE or row["reachable_people"] >= FEWEST_BEYOND

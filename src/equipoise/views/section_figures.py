@@ -28,6 +28,7 @@ from equipoise.views.treaty_figure import draw_treaty
 ENDINGS = ("png", "svg")
 MOST_BARS = 8
 MOST_MAPPED = 3
+MOST_SIDE_BY_SIDE = 2
 MOST_DAYS = 2  # more of them would write over each other
 
 
@@ -104,10 +105,11 @@ def ledger_pictures(labels: Sequence[str], results: Sequence[Books], folder: Pat
     pictures = []
     for later, book in enumerate(pairs):
         column = "protected" if book.after is None else "change"
-        for threat in book.threats:
-            files = files_of(folder, f"ledger-{threat}", later, len(pairs) > 1)
-            words = f"Map of the states of Europe: {COLUMNS[column].meaning}, against {threat} missiles."
-            pictures.append(Picture(draw_ledger(book, files, threat=threat, column=column), words))
+        for number, threats in enumerate(parted(book.threats, MOST_SIDE_BY_SIDE)):
+            several = len(pairs) > 1 or len(book.threats) > len(threats)
+            files = files_of(folder, "ledger", number + later * len(book.threats), several)
+            words = f"Map of the states of Europe: {COLUMNS[column].meaning}, against {listing(threats)} missiles."
+            pictures.append(Picture(draw_ledger(book, files, threat=threats, column=column), words))
     return pictures
 
 
