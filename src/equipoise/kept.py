@@ -23,7 +23,7 @@ from pathlib import Path
 MOST_FILES = 4096  # more than the tables of a few plans and the catalogue
 MOST_BYTES = 640 * 2**20  # a comparison of two plans asks for 350 MiB, all claims for 220
 LARGE_BYTES = 2**20
-SPARED_S = 3600.0
+STARTED_S = time.time()
 CHECK_BYTES = 32
 PACKAGE_FOLDER = Path(__file__).parent
 COMPILED_FLOORS = (
@@ -95,11 +95,11 @@ def name_of(parts: Iterable[bytes]) -> str:
 def store(path: Path, content: bytes) -> None:
     """Write a file whole where there is room, which files make that were asked for longest ago.
 
-    What was asked for within the hour makes none for a large file: work that asks in turn for more than there is room
-    for would throw out each file just before it asks for it again.
+    What this process asked for makes none for a large file: work that asks in turn for more than there is room for
+    would throw out each file just before it is asked for again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    spared_since_s = time.time() - SPARED_S if len(content) > LARGE_BYTES else math.inf
+    spared_since_s = STARTED_S if len(content) > LARGE_BYTES else math.inf
     if not make_room(path.parent, len(content), spared_since_s):
         return
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
