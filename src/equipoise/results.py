@@ -68,10 +68,21 @@ def provenance(scenario: Scenario, **options: Any) -> dict[str, Any]:
     }
 
 
+def plain_array(values: np.ndarray) -> Any:
+    """Return an array as lists, NaN and infinities as null."""
+    if values.dtype.kind not in "fiubU":
+        return plain(values.tolist())
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        told = values.astype(object)
+        told[~np.isfinite(values)] = None
+        return told.tolist()
+    return values.tolist()
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON can hold it: arrays as lists, NaN and infinities as null."""
     if isinstance(value, np.ndarray):
-        return plain(value.tolist())
+        return plain_array(value)
     if isinstance(value, np.generic):
         return plain(value.item())
     if isinstance(value, dict):

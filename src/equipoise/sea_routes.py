@@ -6,9 +6,12 @@ by scipy over the corners and ways that `tools/build_sea_lanes.py` bakes from th
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 
 import numpy as np
@@ -19,6 +22,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from equipoise.catalogue.straits import straits
 from equipoise.errors import Fault, InputError
+from equipoise.kept import kept
 from equipoise.open_water import arcs_rad, at_sea, free_of_land, gates_crossed, unit_vectors
 from equipoise.reading import suggestion
 
@@ -32,6 +36,14 @@ PORT_BEARINGS = 24
 NEAREST = 500
 SHORTEST_M = 1e-3
 _FILE = files("equipoise.catalogue") / "geography" / "sea_lanes.npz"
+_MADE_FROM = [
+    _FILE,
+    *(
+        files("equipoise.catalogue") / name
+        for name in ("geography/basemap.npz", "straits.yaml", "straits.py")
+    ),
+    *(files("equipoise") / name for name in ("sea_routes.py", "open_water.py", "geography.py")),
+]
 _EARTH = Geod(ellps="WGS84")
 
 
@@ -110,7 +122,34 @@ def sea_routes(
 ) -> list[list[SeaRoute]]:
     """Return the shortest ways from each start to each end, as `sea_route` has them."""
     shut = bits_of(closed)
-    return [[_from_berths(berth(*start), berth(*end), shut) for end in ends] for start in starts]
+    return [[_way(start, end, shut) for end in ends] for start in starts]
+
+
+@cache
+def _way(start: tuple[float, float], end: tuple[float, float], shut: int) -> SeaRoute:
+    """Return the shortest way between two places, found once and kept on disk from one of its ends."""
+    if start > end:
+        return _backwards(_way(end, start, shut))
+
+    def made() -> bytes:
+        return json.dumps(astuple(_from_berths(berth(*start), berth(*end), shut))).encode()
+
+    length_m, *rest = json.loads(kept((b"sea route", _made_from(), repr((start, end, shut)).encode()), made))
+    return SeaRoute(length_m, *map(tuple, rest))
+
+
+def _backwards(way: SeaRoute) -> SeaRoute:
+    return SeaRoute(way.length_m, way.lat_deg[::-1], way.lon_deg[::-1], way.straits)
+
+
+@cache
+def _made_from() -> bytes:
+    """Return a hash of all that a way hangs on but its ends: the maps, and what reads and measures them."""
+    versions = [version(name) for name in ("numpy", "scipy", "shapely", "pyproj")]
+    digest = hashlib.sha256(repr(versions).encode())
+    for file in _MADE_FROM:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.digest()
 
 
 def strait_ids() -> tuple[str, ...]:
@@ -197,8 +236,7 @@ def _seen_from(lat_deg: float, lon_deg: float, harbour_m: float) -> Berth:
 def _from_berths(start: Berth, end: Berth, shut: int) -> SeaRoute:
     """Return the shortest way; it is found from the southern end, so that both directions give the same."""
     if (start.lat_deg, start.lon_deg) > (end.lat_deg, end.lon_deg):
-        back = _from_berths(end, start, shut)
-        return SeaRoute(back.length_m, back.lat_deg[::-1], back.lon_deg[::-1], back.straits)
+        return _backwards(_from_berths(end, start, shut))
     return _route(start, end, shut)
 
 

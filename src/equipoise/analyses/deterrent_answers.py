@@ -113,7 +113,7 @@ def base_row(data: xr.Dataset, base: str) -> dict[str, Any]:
         "nearest_track_m": least(one.nearest_track_m.values),
         "latest_launch_s": -least(-one.latest_launch_s.values),
         "critical_speed_m_s": by_delay(one),
-        "targets": [target_row(one, str(target)) for target in one.target.values],
+        "targets": target_rows(one),
     }
 
 
@@ -128,27 +128,40 @@ def by_delay(one: xr.Dataset) -> dict[str, float]:
     return {f"{delay:g}": least(one.critical_speed_m_s.sel(delay=delay).values) for delay in one.delay.values}
 
 
-def target_row(one: xr.Dataset, target: str) -> dict[str, Any]:
-    """Return one flight of one base."""
-    pair = one.sel(target=target)
-    launches = {f"{speed:g}": float(pair.rival_launch_s.sel(speed=speed)) for speed in pair.speed.values}
-    whole = {f"{speed:g}": float(pair.rival_launch_whole_s.sel(speed=speed)) for speed in pair.speed.values}
-    until_s = float(pair.commit_s + pair.margin_s)
+def target_rows(one: xr.Dataset) -> list[dict[str, Any]]:
+    """Return the flights of one base."""
+    names = {
+        str(name): column.transpose("target", ...).values
+        for name, column in one.items()
+        if "target" in column.dims
+    }
+    labels = {name: [f"{value:g}" for value in one[name].values] for name in ("delay", "speed")}
+    told = one.target_name.values
+    return [
+        target_row(str(target), str(told[n]), {name: values[n] for name, values in names.items()}, labels)
+        for n, target in enumerate(one.target.values)
+    ]
+
+
+def target_row(target: str, name: str, pair: dict[str, Any], labels: dict[str, list[str]]) -> dict[str, Any]:
+    """Return one flight of one base, of the values of its variables."""
+
+    def by(axis: str, variable: str) -> dict[str, float]:
+        return dict(zip(labels[axis], map(float, pair[variable]), strict=True))
+
     numbers = ("range_m", "nearest_track_m", "downrange_m", "commit_s", "margin_s", "latest_launch_s")
     return {
         "id": target,
-        "name": str(pair.target_name.values),
-        "outcome": Outcome(int(pair.outcome)).word,
-        "battery": str(pair.battery.values),
-        "shots": int(pair.shots),
-        **{name: float(pair[name]) for name in numbers},
-        "useful_until_s": until_s,
-        "latest_launch_whole_flight_s": float(pair.latest_launch_whole_s),
-        "critical_speed_m_s": {
-            f"{d:g}": float(pair.critical_speed_m_s.sel(delay=d)) for d in pair.delay.values
-        },
-        "latest_launch_by_speed_s": launches,
-        "latest_launch_whole_flight_by_speed_s": whole,
+        "name": name,
+        "outcome": Outcome(int(pair["outcome"])).word,
+        "battery": str(pair["battery"]),
+        "shots": int(pair["shots"]),
+        **{each: float(pair[each]) for each in numbers},
+        "useful_until_s": float(pair["commit_s"] + pair["margin_s"]),
+        "latest_launch_whole_flight_s": float(pair["latest_launch_whole_s"]),
+        "critical_speed_m_s": by("delay", "critical_speed_m_s"),
+        "latest_launch_by_speed_s": by("speed", "rival_launch_s"),
+        "latest_launch_whole_flight_by_speed_s": by("speed", "rival_launch_whole_s"),
     }
 
 

@@ -33,6 +33,7 @@ RISING, WHOLE = 0, 1
 TRACK_STEP_S = 2.0
 LIGHTEST_KG, HEAVIEST_KG = 1.0, 5000.0
 MASS_HALVINGS = 24
+ROUGHLY, LEAST_ARC_RAD = 1.03, 1e-4  # a sphere finds which points of a track can be the nearest
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,21 @@ def nearest_track(path: Trajectory, sites: Sequence[Place]) -> tuple[float, floa
     times_s = np.arange(0.0, path.impact_s, TRACK_STEP_S)
     lat_deg, lon_deg, _ = path.track(times_s)
     ground = ellipsoid(path.world)
+    roughly = np.array([arcs_rad(lat_deg, lon_deg, site) for site in sites])
+    near = np.flatnonzero((roughly <= ROUGHLY * roughly.min() + LEAST_ARC_RAD).any(axis=0))
+    lat_deg, lon_deg = lat_deg[near], lon_deg[near]
     away_m = np.min([distances_m(ground, lat_deg, lon_deg, site) for site in sites], axis=0)
     nearest = int(np.argmin(away_m))
     downrange_m = ground.inv(path.launch.lon_deg, path.launch.lat_deg, lon_deg[nearest], lat_deg[nearest])[2]
     return float(away_m[nearest]), float(downrange_m)
+
+
+def arcs_rad(lat_deg: np.ndarray, lon_deg: np.ndarray, site: Place) -> np.ndarray:
+    """Return how far points of a track are from a site on a sphere [rad]: within 1 % of the ellipsoid's."""
+    lat, lat_site = np.radians(lat_deg), math.radians(site.lat_deg)
+    across = np.sin(0.5 * np.radians(lon_deg - site.lon_deg))
+    half = np.sin(0.5 * (lat - lat_site)) ** 2 + np.cos(lat) * math.cos(lat_site) * across**2
+    return np.asarray(2.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
 
 
 def distances_m(ground: Geod, lat_deg: np.ndarray, lon_deg: np.ndarray, site: Place) -> np.ndarray:

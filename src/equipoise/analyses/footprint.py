@@ -184,24 +184,26 @@ def cities_as_json(data: xr.Dataset) -> list[dict[str, Any]]:
     """Return the coverage of cities as plain rows, one a threat set and city."""
     if "city_shots" not in data:
         return []
-    rows = []
-    for threat in data.threat.values:
-        for city in data.city.values:
-            one = data.sel(threat=threat, city=city)
-            rows.append(
-                {
-                    "threat": str(threat),
-                    "id": str(city),
-                    "name": str(one.city_name.values),
-                    "lat_deg": float(one.city_lat),
-                    "lon_deg": float(one.city_lon),
-                    "shots": int(one.city_shots),
-                    "margin_s": float(one.city_margin_s),
-                    "outcome": Outcome(int(one.city_outcome)).word,
-                    "share": float(one.city_share),
-                }
-            )
-    return rows
+    columns = [data[f"city_{name}"].values.tolist() for name in ("name", "lat", "lon")]
+    places = list(zip(data.city.values.tolist(), *columns, strict=True))
+    found = [data[f"city_{name}"].values.tolist() for name in ("shots", "margin_s", "outcome", "share")]
+    return [
+        {
+            "threat": threat,
+            "id": city,
+            "name": name,
+            "lat_deg": lat_deg,
+            "lon_deg": lon_deg,
+            "shots": shots,
+            "margin_s": margin_s,
+            "outcome": Outcome(outcome).word,
+            "share": share,
+        }
+        for threat, *columns in zip(data.threat.values.tolist(), *found, strict=True)
+        for (city, name, lat_deg, lon_deg), shots, margin_s, outcome, share in zip(
+            places, *columns, strict=True
+        )
+    ]
 
 
 def launch_points(sets: tuple[ThreatSet, ...]) -> list[dict[str, Any]]:

@@ -107,6 +107,15 @@ class Books:
 
     def totals(self, threat: str) -> dict[str, dict[str, Any]]:
         """Return the sums of a threat set over all states told of, and over NATO Europe of 2007."""
+        if threat not in self._totals:
+            self._totals[threat] = self._summed(threat)
+        return self._totals[threat]
+
+    @cached_property
+    def _totals(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {}
+
+    def _summed(self, threat: str) -> dict[str, dict[str, Any]]:
         data = self.people.data.sel(threat=threat)
         sums = totals(data)
         members = {

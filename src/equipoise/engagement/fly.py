@@ -304,5 +304,10 @@ def fly_rows(fleet, pairs, room, world, flown):
         return
     flown.reaches[:] = False
     flown.times[:, :4] = math.nan
-    for n in range(launch_index.min(), launch_index.max() + 1):
+    first = last = launch_index[0]
+    for n in (
+        launch_index
+    ):  # not by numpy's min and max, whose kept code has scipy's linear algebra read at each start
+        first, last = min(first, n), max(last, n)
+    for n in range(first, last + 1):
         fly_from(fleet, n, pairs, room, world, flown)

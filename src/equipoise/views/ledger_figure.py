@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +153,9 @@ def fill_state(axes: Axes, rings: list[Floats], one: palette.MapClass) -> None:
         axes.add_artist(PathPatch(path, hatch=one.hatch, zorder=2.1, **stripes))
 
 
+@lru_cache(maxsize=4)
 def shapes_by_state(frame: Frame, width_pixels: float) -> dict[str, list[Floats]]:
-    """Return the rings of each state in the frame, in projected metres."""
+    """Return the rings of each state in the frame, in projected metres; not to be changed."""
     base, codes = geography.base_map(), geography.states().iso3
     grain_m = DEVIATION_PIXELS * (frame.east_m - frame.west_m) / width_pixels
     shapes: dict[str, list[Floats]] = {}

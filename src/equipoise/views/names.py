@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,9 @@ def write_state_names(axes: Axes, renderer: RendererAgg, frame: Frame, taken: li
                 break
 
 
+@lru_cache(maxsize=4)
 def largest_parts(frame: Frame) -> dict[int, Floats]:
-    """Return for each state in the frame its largest ring there, in projected metres."""
+    """Return for each state in the frame its largest ring there, in projected metres; not to be changed."""
     base = geography.base_map()
     largest: dict[int, Floats] = {}
     for ring, (first, last) in rings_near(frame):
