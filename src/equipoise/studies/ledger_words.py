@@ -127,15 +127,22 @@ def change_sentences(names: Sequence[str], book: EqualSecurity, threat: str) -> 
 
 def touched_sentences(book: EqualSecurity) -> list[str]:
     """Return what each plan could do to each force that a file tells of, and a sentence for the rest."""
-    told = [
-        touched_sentence(name, iso3, force.as_dict(books.scenario))
-        for name, books in named_books(book)
-        for iso3, force in books.touched.items()
-    ]
+    told = [sentence for name, books in named_books(book) for sentence in force_sentences(name, books)]
     return [
         *told,
         f"No file tells of a force of {'any other' if told else 'these'} state{'' if told else 's'}.",
     ]
+
+
+def force_sentences(name: str, books: Books) -> list[str]:
+    """Return what one plan could do to each force that some battery of it opposes, and whose nobody does."""
+    forces = {iso3: force.as_dict(books.scenario) for iso3, force in books.touched.items()}
+    told = [touched_sentence(name, iso3, force) for iso3, force in forces.items() if force["opposed"]]
+    friends = [name_of(iso3) for iso3, force in forces.items() if not force["opposed"]]
+    if friends:
+        whose = f"the force{'s' if len(friends) > 1 else ''} of {listing(friends)}"
+        told.append(f"{name}, {whose}: every battery is an owner's or an ally's, so that none opposes them.")
+    return told
 
 
 def named_books(book: EqualSecurity) -> list[tuple[str, Books]]:
@@ -145,13 +152,11 @@ def named_books(book: EqualSecurity) -> list[tuple[str, Books]]:
 
 
 def touched_sentence(name: str, iso3: str, force: dict[str, Any]) -> str:
-    """Return what a plan could do to one force."""
+    """Return what a plan could do to one force that it opposes."""
     head = (
         f"{name}, the force of {name_of(iso3)} ({force['missiles']:,} missiles, "
         f"{force['warheads']:,} warheads, {force['force_date']})"
     )
-    if not force["opposed"]:
-        return f"{head}: every battery of the plan is its own or an ally's, so that none opposes it."
     return f"{head}: {expected_words(force)}; {bound_words(force)}."
 
 
