@@ -194,6 +194,17 @@ def pad_of(battery: Battery) -> Pad:
     return Pad(battery.interceptor, battery.place.lat_deg, battery.place.height_m)
 
 
+def standstills(reach_m: np.ndarray) -> np.ndarray:
+    """Return the number of the time until which the reach in each direction stands still, 0 where it does not.
+
+    The lowest flights of a fan climb away from the directions beneath them, and come back when they fall.
+    """
+    grows = np.diff(reach_m, axis=-1) > 0.0
+    again = grows & np.maximum.accumulate(~grows, axis=-1)
+    never = np.where(grows.any(axis=-1), 0, reach_m.shape[-1])
+    return np.where(again.any(axis=-1), again.argmax(axis=-1) + 1, never)
+
+
 @lru_cache(maxsize=8)
 def stacked(pads: tuple[Pad, ...], earth: World) -> FlyoutTables:
     """Return fly-out tables as arrays; single precision keeps them small."""
@@ -203,6 +214,7 @@ def stacked(pads: tuple[Pad, ...], earth: World) -> FlyoutTables:
         reach_m=reach_m,
         nearest_m=np.ascontiguousarray(reach_m[:, :, :, 0]),
         furthest_m=np.ascontiguousarray(reach_m[:, :, :, -1]),
+        still_until=standstills(reach_m),
         burn_time_s=np.array([table.burn_time_s for table in tables]),
         time_step_s=np.array([table.time_step_s for table in tables]),
     )

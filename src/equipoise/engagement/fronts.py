@@ -11,18 +11,25 @@ import math
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to
+from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance
 from equipoise.kernels import inlined_law, law
 
 LANES = 13  # rows of numbers that go with each moment
 TIME, X, Y, Z, HEIGHT, DISTANCE, DIRECTION, FLIGHT, ROOM = 0, 1, 2, 3, 4, 5, 6, 7, 8
 WEIGHTS = 9  # first of four rows
-CELLS = (
-    6  # rows of whole numbers: where the four rows of the table begin, the time number, whether it is a look
-)
-TIME_NUMBER, IS_LOOK = 4, 5
+CELLS = 7  # rows of whole numbers; the first four say where the rows of the table begin
+TIME_NUMBER, IS_LOOK, GATE = 4, 5, 6
 JUMPS = 4  # tries of the single search that follow the slope; then it halves
 HALVINGS = 8  # as many as 256 times need
+
+
+@inlined_law
+def target_of(battery, place, height_m):
+    """Return azimuth [rad], direction and distance [m] of a place as a battery's fly-out table has them."""
+    site = (battery.x_m, battery.y_m, battery.z_m)
+    direction, distance_m = direction_and_distance(chord_to(place[0], place[1], place[2], site), height_m)
+    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
+    return azimuth_rad, direction, distance_m
 
 
 @inlined_law
@@ -128,15 +135,15 @@ def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, d
     return math.nan if flight_s == TOO_CLOSE else flight_s
 
 
-@law
-def measure(lanes, count, battery, directions):
-    """Fill distance [m] and direction, in numbers of the table, of all moments."""
+@inlined_law
+def measure(lanes, part, battery, directions):
+    """Fill distance [m] and direction, in numbers of the table, of some moments."""
     x, y, z, height_m = lanes[X], lanes[Y], lanes[Z], lanes[HEIGHT]
     distance_m, direction = lanes[DISTANCE], lanes[DIRECTION]
     sx, sy, sz = battery.x_m, battery.y_m, battery.z_m
     shrink = 1.0 / math.sqrt(sx * sx + sy * sy + sz * sz)
     ux, uy, uz = sx * shrink, sy * shrink, sz * shrink
-    for k in range(count):
+    for k in range(part[0], part[1]):
         stretch = 1.0 / math.sqrt(x[k] * x[k] + y[k] * y[k] + z[k] * z[k])
         dx, dy, dz = x[k] * stretch - ux, y[k] * stretch - uy, z[k] * stretch - uz
         chord_m = EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz)
@@ -144,18 +151,18 @@ def measure(lanes, count, battery, directions):
         direction[k] = math.sqrt(max(height_m[k], 0.0) / distance_m[k]) * (directions - 1)
 
 
-@law
-def part_within(distance_m, count, longest_m):
-    """Return the first moment within a distance, and the one after the last."""
-    first, last = 0, count
-    while first < count and distance_m[first] > longest_m:
+@inlined_law
+def part_within(distance_m, part, longest_m):
+    """Return the first of some moments within a distance, and the one after the last."""
+    first, last = part
+    while first < last and distance_m[first] > longest_m:
         first += 1
     while last > first and distance_m[last - 1] > longest_m:
         last -= 1
     return first, last
 
 
-@law
+@inlined_law
 def choose_cells(lanes, cells, part, battery, front):
     """Fill the cells and weights of some moments; a flight time of NaN or TOO_CLOSE where the ends say so, else 0."""
     reach, nearest, furthest = front
@@ -179,7 +186,7 @@ def choose_cells(lanes, cells, part, battery, front):
             lanes[FLIGHT, k] = TOO_CLOSE
 
 
-@law
+@inlined_law
 def search_cells(lanes, cells, part, reach):
     """Fill the time number before which each of some moments is still beyond reach, by halving side by side."""
     flat, times = reach.reshape(-1), reach.shape[2]
@@ -202,7 +209,7 @@ def search_cells(lanes, cells, part, reach):
         step //= 2
 
 
-@law
+@inlined_law
 def read_flights(lanes, cells, part, reach, clock):
     """Fill the flight times of some moments that the ends of the table have left open [s]."""
     burn_time_s, time_step_s = clock
@@ -219,16 +226,18 @@ def read_flights(lanes, cells, part, reach, clock):
             lanes[FLIGHT, k] = burn_time_s + (n + share) * time_step_s
 
 
-@law
-def fill_flights(lanes, cells, count, battery, front, clock):
-    """Fill the shortest flight times of an interceptor to all moments [s]; NaN too far, TOO_CLOSE too near."""
-    measure(lanes, count, battery, front[0].shape[1])
-    part = part_within(lanes[DISTANCE], count, battery.longest_m)
-    for k in range(count):
+@inlined_law
+def fill_flights(lanes, cells, wanted, battery, tables):
+    """Fill the shortest flight times of an interceptor to some moments [s]; NaN too far, TOO_CLOSE too near."""
+    n = battery.flyout
+    reach = tables.reach_m[n]
+    measure(lanes, wanted, battery, reach.shape[1])
+    part = part_within(lanes[DISTANCE], wanted, battery.longest_m)
+    for k in range(wanted[0], wanted[1]):
         lanes[FLIGHT, k], lanes[ROOM, k] = math.nan, math.inf
-    choose_cells(lanes, cells, part, battery, front)
-    search_cells(lanes, cells, part, front[0])
-    read_flights(lanes, cells, part, front[0], clock)
+    choose_cells(lanes, cells, part, battery, (reach, tables.nearest_m[n], tables.furthest_m[n]))
+    search_cells(lanes, cells, part, reach)
+    read_flights(lanes, cells, part, reach, (tables.burn_time_s[n], tables.time_step_s[n]))
 
 
 @law

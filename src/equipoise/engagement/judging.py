@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
-from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance
+from equipoise.engagement.flyout import TOO_CLOSE
 from equipoise.engagement.fronts import (
+    DIRECTION,
+    DISTANCE,
     FLIGHT,
+    GATE,
     HEIGHT,
     IS_LOOK,
     ROOM,
@@ -14,36 +17,26 @@ from equipoise.engagement.fronts import (
     X,
     Y,
     Z,
-    corner_at,
-    fill_flights,
     flight_near_s,
+    target_of,
 )
+from equipoise.engagement.openings import rim_s, room_before_burnout_m, sinking_s
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import height_of, place_at
-from equipoise.engagement.roots import narrowed, next_try_s, outward_s
-from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.kernels import inlined_law, law
 
-MEETING_TOLERANCE_S = 0.01
-ROOT_TOLERANCE_S = 0.002
-GOLDEN = 0.381966
-PEAK_TOLERANCE_S = 0.2
-RIM_DEPTH_S = 0.25
 NEVER_S = -1.0e9
+MEETING_FIELDS = 4  # time, latest launch, gate, and the way in time on which it may fall off: -1, 1, or 0
+RIM_DEPTH_S = 0.25
+MOST_KINKS = 4  # between two looks; those behind them leave less time
+MOST_GAIN = (
+    2.5  # by how much each second shortens the interceptor's flight: a closing speed over that of its front
+)
 
 TOO_LOW = int(Outcome.TOO_LOW)
 TOO_HIGH = int(Outcome.TOO_HIGH)
 NO_SUPPORT = int(Outcome.NO_SUPPORT)
 ENGAGED = int(Outcome.ENGAGED)
-
-
-@inlined_law
-def target_of(battery, place, height_m):
-    """Return azimuth [rad], direction and distance [m] of a place as a battery's fly-out table has them."""
-    site = (battery.x_m, battery.y_m, battery.z_m)
-    direction, distance_m = direction_and_distance(chord_to(place[0], place[1], place[2], site), height_m)
-    azimuth_rad = azimuth_to(place[0], place[1], place[2], site, battery.east, battery.north)
-    return azimuth_rad, direction, distance_m
 
 
 @inlined_law
@@ -62,34 +55,6 @@ def flight_to_s(duel, place, height_m, guess_s):
 def launch_for(time_s, flight_s):
     """Return the last moment to launch for a meeting [s]; NaN where there is no flight."""
     return time_s - flight_s if flight_s > 0.0 else math.nan
-
-
-@inlined_law
-def room_before_burnout_m(duel, time_s):
-    """Return how much further the body is than any interceptor's burnout in its direction [m]; negative: too close."""
-    battery, nearest_m = duel.battery, duel.flyouts.nearest_m[duel.battery.flyout]
-    place = place_at(duel.flight, time_s)
-    azimuth_rad, direction, distance_m = target_of(battery, place, height_of(place, duel.world))
-    return distance_m - corner_at(nearest_m, azimuth_rad, direction)
-
-
-@law
-def rim_s(duel, early, late):
-    """Return a moment just outside the rim of the region that is too close, between two moments [s].
-
-    Each is (time, how much further than any burnout [m]). A quarter of a second outside, where the table mixes only
-    directions that flights really reach.
-    """
-    (early_s, early_m), (late_s, late_m) = early, late
-    early_close = early_m < 0.0
-    bracket, tries = (early_s, early_m, late_s, late_m, 0), 0
-    while bracket[2] - bracket[0] > ROOT_TOLERANCE_S:
-        try_s = next_try_s(bracket, tries, ROOT_TOLERANCE_S)
-        try_m = room_before_burnout_m(duel, try_s)
-        bracket, tries = narrowed(bracket, try_s, try_m, (try_m < 0.0) == early_close), tries + 1
-    if early_close:
-        return min(outward_s(early_s, late_s, bracket[2], MEETING_TOLERANCE_S) + RIM_DEPTH_S, late_s)
-    return max(outward_s(late_s, early_s, bracket[0], MEETING_TOLERANCE_S) - RIM_DEPTH_S, early_s)
 
 
 @inlined_law
@@ -130,150 +95,182 @@ def judged(duel, time_s):
 
 
 @law
-def insert_time(edges, count, time_s):
-    """Insert a time in an ascending list and return the new count; a full list stays as it is."""
-    if count == len(edges):
-        return count
-    k = count
-    while k > 0 and edges[k - 1] > time_s:
-        edges[k] = edges[k - 1]
+def note_meeting(meetings, total, time_s, judgement, best):
+    """Put one judged meeting into the ascending table, raise the best behind its gate; return the new count."""
+    launch_s, gate, falls = judgement
+    launch_s = NEVER_S if math.isnan(launch_s) else launch_s
+    k = total
+    while k > 0 and meetings[k - 1, 0] > time_s:
+        for n in range(MEETING_FIELDS):
+            meetings[k, n] = meetings[k - 1, n]
         k -= 1
-    edges[k] = time_s
-    return count + 1
+    meetings[k, 0], meetings[k, 1], meetings[k, 2], meetings[k, 3] = time_s, launch_s, gate, falls
+    best[gate] = max(best[gate], launch_s)
+    return total + 1
 
 
 @inlined_law
-def above_m(flight, time_s, height_m, world):
-    """Return how far a flight is above a height at a time [m]."""
-    return height_of(place_at(flight, time_s), world) - height_m
+def gather_moments(duel, looks, edges, part, lanes, cells, at):
+    """Fill time, place, height and gate of some looks and of edges before their last, ascending; return the end.
 
-
-@law
-def crossing_s(flight, early, late, height_m, world):
-    """Return the last moment on one side of a height and the first on the other, as good as one [s].
-
-    Between two looks, each (time, height), on different sides of it. A gate may stand open for a few seconds only
-    after or before it, so each moment is known to lie on its side.
+    `part` is the first look and the one after the last, `at` the place of the first moment.
     """
-    (early_s, early_m), (late_s, late_m) = early, late
-    bracket, tries = (early_s, early_m - height_m, late_s, late_m - height_m, 0), 0
-    while bracket[2] - bracket[0] > ROOT_TOLERANCE_S:
-        try_s = next_try_s(bracket, tries, ROOT_TOLERANCE_S)
-        try_m = above_m(flight, try_s, height_m, world)
-        bracket, tries = narrowed(bracket, try_s, try_m, (try_m >= 0.0) == (early_m >= height_m)), tries + 1
-    return bracket[0], bracket[2]
-
-
-@law
-def edges_between(duel, looks, edges):
-    """Fill the moments of the coast at which a gate opens or closes, ascending; return how many."""
-    battery, sight = duel.battery, duel.sight
-    found, count = 0, looks.shape[1]
-    for k in range(BOOST_SEGMENTS, count - 1):
-        low, high = min(looks[4, k], looks[4, k + 1]), max(looks[4, k], looks[4, k + 1])
-        for edge_m in (battery.minimum_altitude_m, battery.maximum_altitude_m):
-            if low < edge_m <= high:
-                early, late = (looks[0, k], looks[4, k]), (looks[0, k + 1], looks[4, k + 1])
-                for edge_s in crossing_s(duel.flight, early, late, edge_m, duel.world):
-                    found = insert_time(edges, found, edge_s)
-    for n in range(len(duel.helpers)):
-        if duel.helpers[n] == 1:
-            for k in range(sight.counts[n]):
-                for edge_s in (sight.starts[n, k], sight.ends[n, k]):
-                    if looks[0, BOOST_SEGMENTS] < edge_s < looks[0, count - 1]:
-                        found = insert_time(edges, found, edge_s)
-    return found
-
-
-@law
-def note_meeting(meeting, time_s, launch_s, gate, best):
-    """Write one judged meeting, and raise the latest launch behind its gate."""
-    launch_s = NEVER_S if math.isnan(launch_s) else launch_s
-    meeting[0], meeting[1], meeting[2] = time_s, launch_s, gate
-    best[gate] = max(best[gate], launch_s)
-
-
-@law
-def add_moment(lanes, cells, count, time_s, place, height_m):
-    """Write one moment that is no look and return the new count."""
-    lanes[TIME, count], lanes[HEIGHT, count] = time_s, height_m
-    lanes[X, count], lanes[Y, count], lanes[Z, count] = place
-    cells[IS_LOOK, count] = 0
-    return count + 1
-
-
-@law
-def gather_moments(duel, looks, edges, from_s, lanes, cells):
-    """Fill time, place and height of every look of the coast and every edge, ascending; return how many.
-
-    Looks before `from_s` are left out, but for the last of them.
-    """
-    first, last = BOOST_SEGMENTS, looks.shape[1]
-    while first + 1 < last and looks[0, first + 1] < from_s:
-        first += 1
-    count, edge, found = 0, 0, len(edges)
-    while first > BOOST_SEGMENTS and edge < found and edges[edge] <= looks[0, first - 1]:
-        edge += 1
-    for k in range(first, last):
+    edge, found = 0, len(edges)
+    for k in range(part[0], part[1]):
         while edge < found and edges[edge] <= looks[0, k]:
             place = place_at(duel.flight, edges[edge])
-            count = add_moment(lanes, cells, count, edges[edge], place, height_of(place, duel.world))
-            edge += 1
+            lanes[TIME, at], lanes[HEIGHT, at] = edges[edge], height_of(place, duel.world)
+            lanes[X, at], lanes[Y, at], lanes[Z, at] = place
+            cells[IS_LOOK, at] = 0
+            at, edge = at + 1, edge + 1
         for n in range(5):
-            lanes[n, count] = looks[n, k]
-        cells[IS_LOOK, count] = 1
-        count += 1
-    return count
+            lanes[n, at] = looks[n, k]
+        cells[IS_LOOK, at] = 1
+        at += 1
+    return at
 
 
-@law
-def judge_meetings(duel, looks, edges, from_s, room):
-    """Fill time, latest launch and gate of every look of the coast and every edge, ascending; return how many.
+@inlined_law
+def fill_gates(duel, lanes, cells, part):
+    """Fill the gate of some moments; return those that are open, from the look before to the end of the look after."""
+    first, last = part[1], part[0]
+    for k in range(part[0], part[1]):
+        gate = verdict_on(duel.battery, lanes[HEIGHT, k], supported(duel, lanes[TIME, k]))
+        cells[GATE, k] = gate
+        if gate == ENGAGED:
+            first, last = min(first, k), k + 1
+    while part[0] < first < part[1] and (cells[GATE, first] == ENGAGED or cells[IS_LOOK, first] == 0):
+        first -= 1
+    while first < last < part[1] and cells[IS_LOOK, last] == 0:
+        last += 1
+    return first, min(last + 1, part[1])
 
-    Looks before `from_s` are left out.
+
+@inlined_law
+def judge_meetings(duel, lanes, cells, part, only_open, meetings, best):
+    """Fill time, latest launch and gate of some moments, and of kinks and rims between, ascending; return how many.
+
+    With `only_open`, kinks and rims are judged only where a gate is open.
     """
-    meetings, best, lanes, cells = room
-    tables, n = duel.flyouts, duel.battery.flyout
-    count = gather_moments(duel, looks, edges, from_s, lanes, cells)
-    front = (tables.reach_m[n], tables.nearest_m[n], tables.furthest_m[n])
-    clock = (tables.burn_time_s[n], tables.time_step_s[n])
-    fill_flights(lanes, cells, count, duel.battery, front, clock)
     best[:] = NEVER_S
     total, before = 0, -1
-    for k in range(count):
-        time_s, flight_s = lanes[TIME, k], lanes[FLIGHT, k]
-        gate = verdict_on(duel.battery, lanes[HEIGHT, k], supported(duel, time_s))
-        note_meeting(meetings[total], time_s, launch_for(time_s, flight_s), gate, best)
-        total += 1
+    is_open = not only_open
+    for k in range(part[0], part[1]):
+        gate = cells[GATE, k]
+        is_open |= gate == ENGAGED
+        judgement = launch_for(lanes[TIME, k], lanes[FLIGHT, k]), gate, 0
+        total = note_meeting(meetings, total, lanes[TIME, k], judgement, best)
         if cells[IS_LOOK, k] == 1:
-            crossed = before >= 0 and (lanes[FLIGHT, before] == TOO_CLOSE) != (flight_s == TOO_CLOSE)
-            if crossed and total < len(meetings) - 1:
-                total = add_rim(duel, edge_of(lanes, before), edge_of(lanes, k), meetings, total, best)
-            before = k
+            if is_open and before >= 0 and total < len(meetings) - MOST_KINKS:
+                ends = steep_and_flat(lanes, before, k)
+                if may_have_kink(duel.flyouts, duel.battery.flyout, lanes, cells, ends):
+                    total = add_kinks(duel, lanes, cells, ends, meetings, total, best)
+                elif (lanes[FLIGHT, before] == TOO_CLOSE) != (lanes[FLIGHT, k] == TOO_CLOSE):
+                    depth_s = 0.0 if lanes[FLIGHT, before] > 0.0 or lanes[FLIGHT, k] > 0.0 else RIM_DEPTH_S
+                    total = add_rim(
+                        duel, edge_of(lanes, before), edge_of(lanes, k), depth_s, meetings, total, best
+                    )
+            before, is_open = k, not only_open or gate == ENGAGED
     return total
 
 
+@inlined_law
+def steep_and_flat(lanes, before, k):
+    """Return two looks, the one in the steeper direction first."""
+    return (before, k) if lanes[DIRECTION, before] > lanes[DIRECTION, k] else (k, before)
+
+
+@inlined_law
+def still_towards(still_until, row_length, cell, g):
+    """Return until which of the table's times the reach in a direction stands still, about the azimuth of a cell."""
+    azimuths, directions = still_until.shape
+    i0 = cell // (row_length * directions)
+    i1 = i0 + 1 if i0 + 1 < azimuths else 0
+    return max(still_until[i0, g], still_until[i1, g])
+
+
+@inlined_law
+def earliest_number(tables, n, flight_s, span_s):
+    """Return the least number of the table's times that a flight may have a span after one of so long."""
+    coast_s = flight_s - MOST_GAIN * abs(span_s) - tables.burn_time_s[n]
+    return max(int(coast_s / tables.time_step_s[n]), 0)
+
+
+@inlined_law
+def may_have_kink(tables, n, lanes, cells, part):
+    """Return whether the flight sinks, from a steep look to a flat one, where no flight of the fan is yet."""
+    steep, flat = part
+    g = int(lanes[DIRECTION, flat])
+    if not lanes[FLIGHT, steep] > 0.0 or g == int(lanes[DIRECTION, steep]):
+        return False
+    still = still_towards(tables.still_until[n], tables.reach_m.shape[3], cells[0, steep], g)
+    return still > earliest_number(tables, n, lanes[FLIGHT, steep], lanes[TIME, flat] - lanes[TIME, steep])
+
+
 @law
+def add_rim(duel, early, late, depth_s, meetings, total, best):
+    """Judge the meeting so long outside the rim of what is too close, between (time, room); return the new count.
+
+    Where both looks have no flight, it is a quarter of a second: right beside the rim the table may mix directions in
+    which no flight goes with those in which all are far.
+    """
+    early_close = early[1] < 0.0
+    found_s = rim_s(duel, early, late)
+    time_s = min(found_s + depth_s, late[0]) if early_close else max(found_s - depth_s, early[0])
+    launch_s, gate = judged(duel, time_s)
+    return note_meeting(meetings, total, time_s, (launch_s, gate, -1 if early_close else 1), best)
+
+
+@inlined_law
 def edge_of(lanes, k):
     """Return time and room before burnout of a moment."""
     return lanes[TIME, k], lanes[ROOM, k]
 
 
+@inlined_law
+def add_kinks(duel, lanes, cells, part, meetings, total, best):
+    """Judge the meetings at which the flight sinks through a direction beneath which no flight of the fan is yet.
+
+    From a steep look to a flat one, whichever is earlier; return the new count. Where the flight is too close there, it
+    is so from a moment before; behind some kinks no more are sought.
+    """
+    steep, flat = part
+    tables, n = duel.flyouts, duel.battery.flyout
+    still_until, times = tables.still_until[n], tables.reach_m.shape[3]
+    flat_s, kinks, way = lanes[TIME, flat], 0, 1 if steep < flat else -1
+    number = earliest_number(tables, n, lanes[FLIGHT, steep], flat_s - lanes[TIME, steep])
+    g = int(lanes[DIRECTION, steep])
+    while g > 0 and g > lanes[DIRECTION, flat] and kinks < MOST_KINKS:
+        still = still_towards(still_until, times, cells[0, steep], g - 1)
+        if still > number and total < len(meetings) - MOST_KINKS:
+            ends = corner_of(lanes, steep), corner_of(lanes, flat)
+            time_s = sinking_s(duel, ends[0], ends[1], g / (still_until.shape[1] - 1))
+            launch_s, gate = judged_near(duel, time_s, lanes[FLIGHT, steep])
+            total = note_meeting(meetings, total, time_s, (launch_s, gate, way), best)
+            if math.isnan(launch_s):
+                return add_rim_before(duel, edge_of(lanes, steep), time_s, meetings, total, best)
+            flight_s = time_s - launch_s
+            kinks += 1 if still > (flight_s - tables.burn_time_s[n]) / tables.time_step_s[n] else 0
+            number = earliest_number(tables, n, flight_s, flat_s - time_s)
+        g -= 1
+    return total
+
+
 @law
-def add_rim(duel, early, late, meetings, total, best):
-    """Judge the meeting at the rim of the region that is too close, between two looks; return the new count."""
-    time_s = rim_s(duel, early, late)
-    launch_s, gate = judged(duel, time_s)
-    k = total
-    while k > 0 and meetings[k - 1, 0] > time_s:
-        meetings[k, 0], meetings[k, 1], meetings[k, 2] = (
-            meetings[k - 1, 0],
-            meetings[k - 1, 1],
-            meetings[k - 1, 2],
-        )
-        k -= 1
-    note_meeting(meetings[k], time_s, launch_s, gate, best)
-    return total + 1
+def add_rim_before(duel, steep, kink_s, meetings, total, best):
+    """Judge the meeting at the rim between a steep look and a kink that is too close; return the new count."""
+    room_m = room_before_burnout_m(duel, kink_s)
+    if not room_m < 0.0:
+        return total
+    if steep[0] < kink_s:
+        return add_rim(duel, steep, (kink_s, room_m), 0.0, meetings, total, best)
+    return add_rim(duel, (kink_s, room_m), steep, 0.0, meetings, total, best)
+
+
+@inlined_law
+def corner_of(lanes, k):
+    """Return time, height and distance of a moment."""
+    return lanes[TIME, k], lanes[HEIGHT, k], lanes[DISTANCE, k]
 
 
 @inlined_law
@@ -281,47 +278,3 @@ def open_launch_s(duel, time_s, guess_s):
     """Return the latest launch of a meeting whose gate is open, NEVER_S otherwise [s]."""
     launch_s, gate = judged_near(duel, time_s, guess_s)
     return launch_s if gate == ENGAGED and not math.isnan(launch_s) else NEVER_S
-
-
-@law
-def peak_meeting(duel, meetings, count):
-    """Return (time, latest launch) of the open meeting that leaves most time; (NaN, NEVER_S) where none is open.
-
-    The best look is bracketed by its neighbours, and the top sought by golden sections: it may be a kink, where
-    the lowest flights of the fan no longer reach, or the rim of an opening.
-    """
-    best = -1
-    for k in range(count):
-        if meetings[k, 2] == ENGAGED and (best < 0 or meetings[k, 1] > meetings[best, 1]):
-            best = k
-    if best < 0 or meetings[best, 1] == NEVER_S:
-        return math.nan, NEVER_S
-    top_s, launch_s = meetings[best, 0], meetings[best, 1]
-    early_s, late_s = meetings[max(best - 1, 0), 0], meetings[min(best + 1, count - 1), 0]
-    while late_s - early_s > PEAK_TOLERANCE_S:
-        before = top_s - early_s > late_s - top_s
-        try_s = top_s - GOLDEN * (top_s - early_s) if before else top_s + GOLDEN * (late_s - top_s)
-        try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
-        if try_launch_s > launch_s:
-            early_s, late_s = (early_s, top_s) if before else (top_s, late_s)
-            top_s, launch_s = try_s, try_launch_s
-        elif before:
-            early_s = try_s
-        else:
-            late_s = try_s
-    return top_s, launch_s
-
-
-@law
-def insert_meeting(meetings, count, time_s, launch_s):
-    """Insert an open meeting in the ascending table and return the new count."""
-    k = count
-    while k > 0 and meetings[k - 1, 0] > time_s:
-        meetings[k, 0], meetings[k, 1], meetings[k, 2] = (
-            meetings[k - 1, 0],
-            meetings[k - 1, 1],
-            meetings[k - 1, 2],
-        )
-        k -= 1
-    meetings[k, 0], meetings[k, 1], meetings[k, 2] = time_s, launch_s, ENGAGED
-    return count + 1

@@ -5,29 +5,30 @@ from __future__ import annotations
 import math
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.fronts import room_for
+from equipoise.engagement.fronts import fill_flights, room_for
 from equipoise.engagement.judging import (
     ENGAGED,
-    MEETING_TOLERANCE_S,
     NEVER_S,
     NO_SUPPORT,
     TOO_HIGH,
     TOO_LOW,
-    edges_between,
+    fill_gates,
     flight_to_s,
-    insert_meeting,
+    gather_moments,
     judge_meetings,
     launch_for,
     open_launch_s,
-    peak_meeting,
     verdict_on,
 )
+from equipoise.engagement.openings import edges_between
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import flight_of
-from equipoise.engagement.roots import narrowed, next_try_s
+from equipoise.engagement.roots import closed_in, curved_try_s
 from equipoise.engagement.tables import BOOST_SEGMENTS, MAX_LOOKS, Duel, Sight
-from equipoise.kernels import law, uncounted
+from equipoise.engagement.tops import insert_meeting, peak_meeting
+from equipoise.kernels import inlined_law, law, uncounted
 
+MEETING_TOLERANCE_S = 0.01
 NEAR_SLACK_M = 100_000.0  # what a body may come nearer between two looks: half of 25 s at 8 km/s
 
 OUT_OF_RANGE = int(Outcome.OUT_OF_RANGE)
@@ -36,7 +37,7 @@ OUT_OF_REACH = int(Outcome.OUT_OF_REACH)
 SEEN_TOO_LATE = int(Outcome.SEEN_TOO_LATE)
 
 
-@law
+@inlined_law
 def first_meeting_s(duel, meetings, count, after_s, ready_s):
     """Return (meeting, latest launch) of the earliest possible meeting for an interceptor ready at a time.
 
@@ -61,24 +62,21 @@ def first_meeting_s(duel, meetings, count, after_s, ready_s):
     return math.nan, math.nan
 
 
-@law
+@inlined_law
 def earliest_between(duel, early, late, ready_s):
     """Return (meeting, latest launch) of the earliest meeting between an impossible and a possible one."""
     (early_s, early_launch_s), (late_s, launch_s) = early, late
-    bracket = (early_s, early_launch_s - ready_s, late_s, launch_s - ready_s, 0)
-    tries = 0
-    while bracket[2] - bracket[0] > MEETING_TOLERANCE_S and launch_s - ready_s > MEETING_TOLERANCE_S:
-        try_s = 0.5 * (bracket[0] + bracket[2])
-        if early_launch_s > NEVER_S:
-            try_s = next_try_s(bracket, tries, MEETING_TOLERANCE_S)
+    meeting_s = late_s
+    bracket, tries = (late_s, launch_s - ready_s, early_s, early_launch_s - ready_s, early_s, 0.0), 0
+    while abs(bracket[2] - bracket[0]) > MEETING_TOLERANCE_S and launch_s - ready_s > MEETING_TOLERANCE_S:
+        try_s = curved_try_s(bracket, tries, MEETING_TOLERANCE_S)
         try_launch_s = open_launch_s(duel, try_s, try_s - launch_s)
-        bracket = narrowed(bracket, try_s, try_launch_s - ready_s, try_launch_s < ready_s)
+        possible = try_launch_s >= ready_s
+        bracket = closed_in(bracket, try_s, try_launch_s - ready_s, possible == (bracket[1] >= 0.0))
         tries += 1
-        if try_launch_s >= ready_s:
-            launch_s = try_launch_s
-        else:
-            early_launch_s = try_launch_s
-    return bracket[2], launch_s
+        if possible:
+            meeting_s, launch_s = try_s, try_launch_s
+    return meeting_s, launch_s
 
 
 @law
@@ -92,7 +90,7 @@ def outcome_without_shot(best, commit_s):
     return OUT_OF_REACH
 
 
-@law
+@inlined_law
 def look_shoot_look(duel, meetings, count, commit_s, launches, hits):
     """Fill launch and intercept time of each look and return how many looks the flight and the magazine allow."""
     looks = 0
@@ -107,7 +105,7 @@ def look_shoot_look(duel, meetings, count, commit_s, launches, hits):
     return looks
 
 
-@law
+@inlined_law
 def comes_near(battery, looks, count):
     """Return whether any look of the coast may lie within the interceptor's longest reach.
 
@@ -124,7 +122,7 @@ def comes_near(battery, looks, count):
     return nearest_squared <= stretch * slack_m * slack_m
 
 
-@law
+@inlined_law
 def ever_seen_by(helpers, counts):
     """Return whether any sensor of a list saw the flight at all."""
     for n in range(len(helpers)):
@@ -133,7 +131,7 @@ def ever_seen_by(helpers, counts):
     return False
 
 
-@law
+@inlined_law
 def in_time_unseen(duel, looks, commit_s):
     """Return whether some look at the coast could be met in time, at an altitude of the interceptor's, support or not.
 
@@ -149,23 +147,60 @@ def in_time_unseen(duel, looks, commit_s):
     return False
 
 
-@law
+@inlined_law
+def first_after(looks, edges, from_s):
+    """Return the last look at the coast before a time, and how many edges come before that."""
+    first, last = BOOST_SEGMENTS, looks.shape[1]
+    while first + 1 < last and looks[0, first + 1] < from_s:
+        first += 1
+    edge = 0
+    while first > BOOST_SEGMENTS and edge < len(edges) and edges[edge] <= looks[0, first - 1]:
+        edge += 1
+    return first, edge
+
+
+@inlined_law
+def judge_in_time(duel, looks, edges, commit_s, room):
+    """Judge the meetings that may end in a shot; return how many.
+
+    A meeting before the interceptor's burnout is impossible; nor is one where a gate is closed.
+    """
+    _, meetings, best, lanes, cells = room
+    burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
+    first, edge = first_after(looks, edges, burnout_s)
+    start = first - BOOST_SEGMENTS + edge
+    stop = gather_moments(duel, looks, edges[edge:], (first, looks.shape[1]), lanes, cells, start)
+    part = fill_gates(duel, lanes, cells, (start, stop))
+    fill_flights(lanes, cells, part, duel.battery, duel.flyouts)
+    return judge_meetings(duel, lanes, cells, part, True, meetings, best)
+
+
+@inlined_law
+def judge_all(duel, looks, edges, room):
+    """Judge all meetings, to tell why there is no shot, and how much too late it would be; return how many."""
+    _, meetings, best, lanes, cells = room
+    stop = gather_moments(duel, looks, edges, (BOOST_SEGMENTS, looks.shape[1]), lanes, cells, 0)
+    fill_gates(duel, lanes, cells, (0, stop))
+    fill_flights(lanes, cells, (0, stop), duel.battery, duel.flyouts)
+    return judge_meetings(duel, lanes, cells, (0, stop), False, meetings, best)
+
+
+@inlined_law
 def reach_pair(duel, looks, commit_s, room, launches, hits):
     """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits.
 
-    A meeting before the interceptor's burnout is impossible, so those are judged only where no shot is found, to
-    tell why. Where no sensor ever supports the battery, one meeting that it could be in time for tells that.
+    Where no sensor ever supports the battery, one meeting that it could be in time for tells that.
     """
     blind = not ever_seen_by(duel.helpers, duel.sight.counts)
     if blind and in_time_unseen(duel, looks, commit_s):
         return NO_SUPPORT, 0, math.nan
-    edges, meetings, best = room[0], room[1], room[2]
-    judging_room = (meetings, best, room[3], room[4])
-    edges = edges[: edges_between(duel, looks, edges)]
-    burnout_s = NEVER_S if blind else commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
-    total = judge_meetings(duel, looks, edges, burnout_s, judging_room)
-    if best[ENGAGED] < commit_s and not blind:
-        total = judge_meetings(duel, looks, edges, NEVER_S, judging_room)
+    meetings, best = room[1], room[2]
+    edges = room[0][: edges_between(duel, looks, room[0])]
+    total = 0
+    if not blind:
+        total = judge_in_time(duel, looks, edges, commit_s, room)
+    if blind or best[ENGAGED] < commit_s:
+        total = judge_all(duel, looks, edges, room)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
         peak_s, peak_launch_s = peak_meeting(duel, meetings, total)

@@ -14,6 +14,7 @@ from equipoise.engagement.aiming import COAST_STEP_S
 from equipoise.engagement.decide import decide_rows
 from equipoise.engagement.defence import defence_of, known_flyout, missile_rows, pad_of, world_of
 from equipoise.engagement.fly import fly_rows
+from equipoise.engagement.judging import MEETING_FIELDS
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
@@ -188,7 +189,7 @@ def reached(defence: Defence, flown: Flown, looks: Looks, seen: Seen, committed:
         np.full((*shape, MAX_LOOKS), math.nan),
         np.full((*shape, MAX_LOOKS), math.nan),
     )
-    meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + MOST_RIMS, 3))
+    meetings = np.empty((looks.rows.shape[2] + MOST_EDGES + MOST_RIMS, MEETING_FIELDS))
     room = (np.empty(MOST_EDGES), meetings, np.empty(len(Outcome)))
     reach_rows(defence, flown, looks, seen, committed, room, found)
     return found

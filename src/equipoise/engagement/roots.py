@@ -1,4 +1,4 @@
-"""Where to look next: the moment of a change between two moments, and the top between two others.
+"""Where to look next: the moment of a change between two moments.
 
 The rooms ask "when?" of flights that they can only sample. These laws say which moment to try next, so that few tries
 close the bracket; the caller judges the moment and keeps the bracket.
@@ -6,11 +6,10 @@ close the bracket; the caller judges the moment and keeps the bracket.
 
 from __future__ import annotations
 
-import math
-
 from equipoise.kernels import inlined_law
 
 HALVE_EACH = 4  # a jump has no slope: each fourth try halves
+LEAST_PART = 1e-5  # a line that says less runs across a jump
 
 
 @inlined_law
@@ -45,13 +44,34 @@ def narrowed(bracket, try_s, weight, is_early):
 
 
 @inlined_law
-def outward_s(from_s, to_s, change_s, tolerance_s):
-    """Return the moment of a change, moved on from one end to the next point of a grid between two moments [s].
+def curved_try_s(bracket, tries, tolerance_s):
+    """Return the moment to try inside a bracket [s]: the first by a straight line, then by the curve through three.
 
-    The grid is that of repeated halving down to the tolerance, so the moment does not hang on the tries that found it.
+    A bracket is time and weight of the newest end, of the other end, and of the end given up last. Where the curve
+    through them (inverse quadratic) is not safe (Chandrupatla's test), as across a jump, the bracket is halved. No try
+    falls nearer to an end than the tolerance, so that the bracket closes from both sides.
     """
-    span_s = to_s - from_s
-    cells = 1.0
-    while abs(span_s) / cells > tolerance_s:
-        cells *= 2.0
-    return from_s + math.ceil((change_s - from_s) / span_s * cells) * (span_s / cells)
+    new_s, new_weight, far_s, far_weight, old_s, old_weight = bracket
+    span_s = far_s - new_s
+    part = 0.5
+    if tries == 0:
+        straight = new_weight / (new_weight - far_weight)
+        part = straight if LEAST_PART < straight < 1.0 - LEAST_PART else 0.5
+    else:
+        place = span_s / (far_s - old_s)
+        level = (far_weight - new_weight) / (far_weight - old_weight)
+        if level * level < place and (1.0 - level) ** 2 < 1.0 - place:
+            part = new_weight / (far_weight - new_weight) * old_weight / (far_weight - old_weight) + (
+                old_s - new_s
+            ) / span_s * new_weight / (old_weight - new_weight) * far_weight / (old_weight - far_weight)
+    least = min(0.9 * tolerance_s / abs(span_s), 0.5)
+    return new_s + min(max(part, least), 1.0 - least) * span_s
+
+
+@inlined_law
+def closed_in(bracket, try_s, weight, is_like_newest):
+    """Return the bracket with a judged moment as its newest end, in place of the end on the same side."""
+    new_s, new_weight, far_s, far_weight, _, _ = bracket
+    if is_like_newest:
+        return try_s, weight, far_s, far_weight, new_s, new_weight
+    return try_s, weight, new_s, new_weight, far_s, far_weight

@@ -150,6 +150,9 @@ class FlyoutTables(NamedTuple):
     reach_m: Any  # (table, azimuth, direction, time)
     nearest_m: Any  # (table, azimuth, direction): its first time, by itself and small
     furthest_m: Any  # and its last
+    still_until: (
+        Any  # (table, azimuth, direction): number of the time until which the reach stands still, or 0
+    )
     burn_time_s: Any
     time_step_s: Any
 
