@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -94,6 +95,11 @@ def test_what_a_process_leaves_when_it_dies_is_done_here(one_hand):
     pieces = [Piece(f"{n}", partial(ending, HERE)) for n in range(4)]
     pieces.append(Piece("near", partial(ending, HERE), (), "0"))
     assert set(all_done(pieces, one_hand).values()) == {"done"}
+
+
+def test_what_cannot_be_sent_is_a_failure_not_more_work(one_hand):
+    with pytest.raises((pickle.PicklingError, AttributeError, TypeError)):
+        all_done([Piece(f"{n}", lambda progress: time.sleep(0.3)) for n in range(4)], one_hand)
 
 
 def test_a_process_ends_when_its_parent_is_gone(tmp_path):

@@ -46,8 +46,12 @@ class Hand:
             for piece in board.left(self):
                 try:
                     self.done(piece, board)
-                except Exception:
+                except (OSError, EOFError, pickle.UnpicklingError):
                     return board.put_back(piece)
+                except (
+                    Exception
+                ) as fault:  # what cannot be sent is a fault of the program, not of the process
+                    return board.fail(fault)
 
     def done(self, piece: Piece, board: Board) -> None:
         """Have one piece done, and write on the board what comes of it."""

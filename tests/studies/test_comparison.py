@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 from types import SimpleNamespace
 
 import pytest
 
 from equipoise.catalogue import sources
 from equipoise.catalogue.published import Published, published
+from equipoise.commands.plans_work import file_pieces
 from equipoise.errors import InputError
 from equipoise.geography import states
 from equipoise.scenario import examples, load
-from equipoise.studies.comparison import common_region, compare, shared_threats
+from equipoise.studies.comparison import Plan, common_region, compare, shared_threats
 from equipoise.studies.differences import differences
 from equipoise.studies.rows import StateRow
+from equipoise.studies.sections import SECTIONS
 from equipoise.studies.sentences import beside_published, hangs_on, phrases
 from equipoise.studies.words import percent, signed_people
 
@@ -141,3 +144,9 @@ def test_the_region_holds_all_regions():
 def test_figures_are_never_rounded_to_all_or_nothing():
     assert [percent(share) for share in (0.0, 0.0001, 0.9999, 1.0)] == ["0 %", "<1 %", ">99 %", "100 %"]
     assert signed_people(-4.24e6) == "-4.2 M" and signed_people(0.2) == "–"  # noqa: RUF001
+
+
+def test_all_pieces_of_work_can_be_sent_to_another_process(tmp_path):
+    plan = Plan([load("poland-czech-2007"), load("ships-2009")], None, None, 1.0, tuple(SECTIONS), 1)
+    for piece in [*plan.pieces(), *file_pieces(plan, tmp_path)]:
+        assert pickle.loads(pickle.dumps(piece.run)).func is piece.run.func

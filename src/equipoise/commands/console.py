@@ -73,8 +73,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         task = bar.add_task(READY if is_compiled() else COMPILING, total=None)
 
         def report(words: str, done: int, total: int) -> None:
-            if bar.tasks[0].description != words or done < bar.tasks[0].completed:
-                bar.reset(task, description=words, total=total)
-            bar.update(task, completed=done)
+            if done == 0 and bar.tasks[0].completed == 0:
+                return  # what stands there at first is true until something is done
+            if done < bar.tasks[0].completed or total != bar.tasks[0].total:
+                bar.reset(task, total=total)
+            bar.update(task, description=words, completed=done)
 
         yield report

@@ -236,7 +236,7 @@ class Plan:
         window = region or common_region(scenarios)
         self.options: dict[str, Any] = {"threat": threat, "region": window, "workers": workers}
         self.resolution_deg = resolution_deg
-        self.asked = Asked(self.threats, window, workers, None, whole_states=region is None)
+        self.asked = Asked(self.threats, window, workers, None, {}, region is None)
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of work, the longest first."""
