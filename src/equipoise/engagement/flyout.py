@@ -9,6 +9,7 @@ chord between unit verticals times the mean radius across, the height above the 
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -260,7 +261,12 @@ def computed_flyout(interceptor: Interceptor, lat_deg: float, height_m: float, w
         burnouts = parametric_burnouts(interceptor, site, axes, world)
     time_step_s = (interceptor.maximum_flight_time_s - burn_time_s) / (TIMES - 1)
     fan = np.empty((AZIMUTHS, ELEVATIONS, TIMES, 3))
-    fly_fan(burnouts, site, axes, burn_time_s, time_step_s, world, fan)
+
+    def fly_half(half: slice) -> None:
+        fly_fan(burnouts[half], site, axes, burn_time_s, time_step_s, world, fan[half])
+
+    with ThreadPoolExecutor(2) as pool:  # each flight is alone, so the numbers are the same bits
+        list(pool.map(fly_half, (slice(0, AZIMUTHS // 2), slice(AZIMUTHS // 2, AZIMUTHS))))
     reach_m = np.zeros((AZIMUTHS, DIRECTIONS, TIMES))
     widen_front(fan, reach_m)
     return Flyout(reach_m, burn_time_s, time_step_s, burnouts)
