@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
+from equipoise.engagement.path import VECTOR, whole_vectors
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown
 from equipoise.kernels import law
 
@@ -116,7 +117,8 @@ def near_pieces(x, y, z, circle, limits, first, last):
     far_m = range_m + slack_m
     lowest = circle.lowest_sine
     found = 0
-    for k in range(first, last):
+    for n in range(whole_vectors(last - first)):
+        k = first + n
         ax, ay, az = x[k] - circle.x_m, y[k] - circle.y_m, z[k] - circle.z_m
         bx, by, bz = x[k + 1] - circle.x_m, y[k + 1] - circle.y_m, z[k + 1] - circle.z_m
         dx, dy, dz = bx - ax, by - ay, bz - az
@@ -127,7 +129,7 @@ def near_pieces(x, y, z, circle, limits, first, last):
         a_up = ax * circle.up[0] + ay * circle.up[1] + az * circle.up[2]
         b_up = bx * circle.up[0] + by * circle.up[1] + bz * circle.up[2]
         above_m = max(a_up, b_up) + slack_m - lowest * max(nearest_m - slack_m, 0.0)
-        found += 1 if (nearest_m <= far_m) & (above_m >= 0.0) else 0
+        found += 1 if (k < last) & (nearest_m <= far_m) & (above_m >= 0.0) else 0
     return found
 
 
@@ -165,7 +167,7 @@ def outlined(flown: Flown) -> Outline:
     """Return the outlines of flights that reach."""
     flights, nodes, _ = flown.nodes.shape
     outline = Outline(
-        np.zeros((flights, 3, nodes), dtype=np.float32),
+        np.zeros((flights, 3, nodes + VECTOR), dtype=np.float32),
         np.zeros(flights, dtype=np.int64),
         np.zeros(flights),
         np.zeros(flights),

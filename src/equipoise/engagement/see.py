@@ -9,7 +9,7 @@ import numpy as np
 
 from equipoise.engagement.abreast import LANES
 from equipoise.engagement.edges import Edges, find_edges, put_edge, room_for_edges
-from equipoise.engagement.path import fill_looks, flight_of, whole_vectors
+from equipoise.engagement.path import VECTOR, fill_looks, flight_of, whole_vectors
 from equipoise.engagement.sensing import (
     Eye,
     eye_of,
@@ -47,18 +47,17 @@ class Gaze(NamedTuple):
 
 def room_to_watch(looks: int) -> Watch:
     """Return room to look at flights of so many looks."""
-    return Watch(np.zeros(looks), np.zeros(looks, dtype=np.int64), room_for_edges())
+    return Watch(np.zeros(looks + VECTOR), np.zeros(looks, dtype=np.int64), room_for_edges())
 
 
 @inlined_law
-def may_rise(spare, k):
-    """Return whether look k, itself unseen, is so near to being seen that a moment beside it may be seen.
+def may_rise(before, here, after):
+    """Return whether a look, itself unseen, is so near to being seen that a moment beside it may be seen [m].
 
     It must be nearer than its neighbours, and the slopes to them must be able to lift it.
     """
-    rise = max(spare[k] - spare[k - 1], spare[k] - spare[k + 1])
-    nearest = (spare[k] >= spare[k - 1]) & (spare[k] >= spare[k + 1])
-    return (spare[k] < 0.0) & nearest & (spare[k] + rise >= 0.0)
+    rise = max(here - before, here - after)
+    return (here < 0.0) & (here >= before) & (here >= after) & (here + rise >= 0.0)
 
 
 @law
@@ -105,14 +104,22 @@ def fill_visibility(eye, looks, count, cue_s, world, spare):
 def fill_changes(spare, count, changes):
     """Fill the numbers of the looks where seen and unseen change, or beside which a moment may be seen.
 
-    Return how many there are.
+    Return how many there are. The first loop marks them in lanes, the second gathers the marks.
     """
-    found = 0
-    for k in range(1, count):
-        rises = (k > BOOST_SEGMENTS) & (k < count - 1) & may_rise(spare, k)
-        changes[found] = k
-        found += 1 if ((spare[k] >= 0.0) != (spare[k - 1] >= 0.0)) | rises else 0
-    return found
+    total, found = 0, 0
+    for n in range(whole_vectors(count)):
+        before, here, after, k = spare[n], spare[n + 1], spare[n + 2], n + 1
+        rises = (k > BOOST_SEGMENTS) & (k < count - 1) & may_rise(before, here, after)
+        is_change = (k < count) & (((here >= 0.0) != (before >= 0.0)) | rises)
+        changes[n] = 1 if is_change else 0
+        total += 1 if is_change else 0
+    k = 0
+    while found < total:
+        if changes[k] == 1:
+            changes[found] = k + 1
+            found += 1
+        k += 1
+    return total
 
 
 @inlined_law
