@@ -16,6 +16,7 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 from numba.core.runtime.nrt import rtsys
+from numba.core.types import unliteral
 
 OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
@@ -82,8 +83,9 @@ class Law(CPUDispatcher):
         self._cache = KeptCode(self.py_func)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
-        """Return the types of a call from another law."""
-        return self.part.get_call_template(args, kws)
+        """Return the types of a call from another law, one form for all the whole numbers written into calls."""
+        plain = {name: unliteral(kind) for name, kind in kws.items()}
+        return self.part.get_call_template(tuple(unliteral(kind) for kind in args), plain)
 
     def get_overload(self, sig: Any) -> Any:
         """Return what stands for the compiled form in a call from another law."""
