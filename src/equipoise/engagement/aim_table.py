@@ -19,6 +19,7 @@ from equipoise.engagement.aiming import (
     bent_shot,
     corrected_shot,
     least_speed_shot,
+    numbers_of,
 )
 from equipoise.engagement.tables import MISSILE_ROW, Task
 from equipoise.kept import kept
@@ -82,6 +83,7 @@ def fill_node(node, task, states):
 @law
 def fill_table(launches, missile_rows, table, states, world):
     """Fill the table of every launch point."""
+    missile = numbers_of(missile_rows[0])
     for n in range(len(launches)):
         ground = pad(launches[n, 0], launches[n, 1], launches[n, 2], world)
         for i in range(BEARINGS):
@@ -89,7 +91,7 @@ def fill_table(launches, missile_rows, table, states, world):
                 range_m = table.first_range_m + k * table.range_step_m
                 aim = point_on_ground(ground, 2.0 * math.pi * i / BEARINGS, range_m, world)
                 node = table.values[n, i, COLUMNS * k : COLUMNS * (k + 1)]
-                fill_node(node, Task(ground, missile_rows[0], aim, world), states)
+                fill_node(node, Task(ground, missile, aim, world), states)
 
 
 @inlined_law

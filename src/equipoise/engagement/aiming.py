@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from equipoise.engagement.tables import MissileNumbers
 from equipoise.kernels import inlined_law, law
 from equipoise.physics.boost_path import along_arc, heading
 from equipoise.physics.elementary import arc_tangent, sine_cosine
@@ -33,6 +34,14 @@ class Shot(NamedTuple):
     place: Any
     velocity: Any
     relative_m_s: Any
+
+
+@inlined_law
+def numbers_of(missile):
+    """Return what the aiming needs of the row of a missile, so that its laws are compiled for one kind of it."""
+    return MissileNumbers(
+        missile.burn_time_s, missile.burnout_altitude_m, missile.burnout_downrange_m, missile.shape_angle_rad
+    )
 
 
 @inlined_law

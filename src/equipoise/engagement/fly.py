@@ -39,9 +39,10 @@ from equipoise.engagement.aiming import (
     Shot,
     bent_shot,
     least_speed_shot,
+    numbers_of,
     settled,
 )
-from equipoise.engagement.tables import BOOST_SEGMENTS, NODE_FIELDS, MissileNumbers, Task
+from equipoise.engagement.tables import BOOST_SEGMENTS, NODE_FIELDS, Task
 from equipoise.kernels import inlined_law, law, uncounted
 from equipoise.physics.boost_path import along_arc, boost_powers, boost_state, heading, pad
 from equipoise.physics.earth import geocentric_altitude
@@ -276,10 +277,7 @@ def fly_aims(fleet, n, waiting_at, room, site, flown):
 def fly_from(fleet, n, pairs, room, world, flown):
     """Fly the pairs of one launch point."""
     launch_index, lat_deg, lon_deg = pairs
-    launch, row = fleet.launches[n], fleet.missile_rows[0]
-    missile = MissileNumbers(
-        row.burn_time_s, row.burnout_altitude_m, row.burnout_downrange_m, row.shape_angle_rad
-    )
+    launch, missile = fleet.launches[n], numbers_of(fleet.missile_rows[0])
     site = Site(pad(launch[0], launch[1], launch[2], world), missile, world)
     count, held = 0, 0
     for k in range(len(launch_index)):

@@ -160,29 +160,32 @@ def first_after(looks, edges, from_s):
 
 
 @inlined_law
-def judge_in_time(duel, looks, edges, commit_s, room):
-    """Judge the meetings that may end in a shot; return how many.
-
-    A meeting before the interceptor's burnout is impossible; nor is one where a gate is closed.
-    """
+def judge_from(duel, looks, edges, from_s, only_open, room):
+    """Judge the meetings after a time, or those only where a gate is open; return how many."""
     _, meetings, best, lanes, cells = room
-    burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
-    first, edge = first_after(looks, edges, burnout_s)
+    first, edge = first_after(looks, edges, from_s)
     start = first - BOOST_SEGMENTS + edge
     stop = gather_moments(duel, looks, edges[edge:], (first, looks.shape[1]), lanes, cells, start)
     part = fill_gates(duel, lanes, cells, (start, stop))
+    part = part if only_open else (start, stop)
     fill_flights(lanes, cells, part, duel.battery, duel.flyouts)
-    return judge_meetings(duel, lanes, cells, part, True, meetings, best)
+    return judge_meetings(duel, lanes, cells, part, only_open, meetings, best)
 
 
 @inlined_law
-def judge_all(duel, looks, edges, room):
-    """Judge all meetings, to tell why there is no shot, and how much too late it would be; return how many."""
-    _, meetings, best, lanes, cells = room
-    stop = gather_moments(duel, looks, edges, (BOOST_SEGMENTS, looks.shape[1]), lanes, cells, 0)
-    fill_gates(duel, lanes, cells, (0, stop))
-    fill_flights(lanes, cells, (0, stop), duel.battery, duel.flyouts)
-    return judge_meetings(duel, lanes, cells, (0, stop), False, meetings, best)
+def judge(duel, looks, edges, commit_s, blind, room):
+    """Judge the meetings that may end in a shot; without one, all, to tell why; return how many.
+
+    A meeting before the interceptor's burnout is impossible; nor is one where a gate is closed. The judging is called
+    from one place, since it is copied into each.
+    """
+    burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
+    only_open = not blind
+    while True:
+        total = judge_from(duel, looks, edges, burnout_s if only_open else NEVER_S, only_open, room)
+        if not only_open or room[2][ENGAGED] >= commit_s:
+            return total
+        only_open = False
 
 
 @inlined_law
@@ -196,11 +199,7 @@ def reach_pair(duel, looks, commit_s, room, launches, hits):
         return NO_SUPPORT, 0, math.nan
     meetings, best = room[1], room[2]
     edges = room[0][: edges_between(duel, looks, room[0])]
-    total = 0
-    if not blind:
-        total = judge_in_time(duel, looks, edges, commit_s, room)
-    if blind or best[ENGAGED] < commit_s:
-        total = judge_all(duel, looks, edges, room)
+    total = judge(duel, looks, edges, commit_s, blind, room)
     margin_s = math.nan
     if best[ENGAGED] > NEVER_S:
         peak_s, peak_launch_s = peak_meeting(duel, meetings, total)
@@ -236,10 +235,9 @@ def reach_each(defence, flown, looks, seen, committed, room, found):
             if like < b:
                 found.outcome[row, b], found.looks[row, b] = found.outcome[row, like], found.looks[row, like]
                 found.margin_s[row, b] = found.margin_s[row, like]
-                found.launch_s[row, b], found.hit_s[row, b] = (
-                    found.launch_s[row, like],
-                    found.hit_s[row, like],
-                )
+                for look in range(found.launch_s.shape[2]):
+                    found.launch_s[row, b, look] = found.launch_s[row, like, look]
+                    found.hit_s[row, b, look] = found.hit_s[row, like, look]
                 continue
             if math.isnan(commit_s):
                 ever = ever_seen_by(defence.may_launch_on[b], sight.counts)

@@ -91,7 +91,8 @@ def insert_meeting(meetings, count, time_s, launch_s):
     """Insert an open meeting in the ascending table and return the new count."""
     k = count
     while k > 0 and meetings[k - 1, 0] > time_s:
-        meetings[k] = meetings[k - 1]
+        for column in range(meetings.shape[1]):
+            meetings[k, column] = meetings[k - 1, column]
         k -= 1
     meetings[k, 0], meetings[k, 1], meetings[k, 2], meetings[k, 3] = time_s, launch_s, ENGAGED, 0.0
     return count + 1

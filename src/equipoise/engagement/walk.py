@@ -132,7 +132,7 @@ class Walk:
         flights = self.flights
         batteries = range(len(self.plan.battery_keys))
         shots = [self.shots(b) if len(flights.rows) else NO_SHOTS for b in batteries]
-        return Ends(flights.rows, flights.flown.times[:, 1], tuple(shots))
+        return Ends(flights.rows, flights.flown.times[:, 1].copy(), tuple(shots))
 
     def shots(self, b: int) -> Shots:
         """Return what a battery can do."""
