@@ -114,8 +114,9 @@ def tables() -> Iterator[Table]:
     note = (
         f"One core. Peak: {peak / 1e9:.1f} Gflop/s, a loop of fused multiplications and additions in {PEAK_LANES}"
         " lanes, compiled by numba. Operations are counted by hand from the laws, good to about a third; pairs out of"
-        " range count with the few they take. One body at a time is flown, so without the vector unit (8 lanes) and"
-        " fusing (2) a sixteenth of the peak is the most to hope for."
+        " range count with the few they take. Flights and the edges of sightings go sixteen side by side;"
+        " meetings, and the coast alone, one by one: without the vector unit (8 lanes) and fusing (2) a sixteenth of"
+        " the peak is the most to hope for."
     )
     yield Table("Floating-point operations", columns, rows, (note,))
 

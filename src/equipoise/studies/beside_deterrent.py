@@ -64,7 +64,7 @@ def key_rows(results: Sequence[Result]) -> list[Row]:
     """Return the interceptor's speed and the least that serves, bases in reach, and what is at stake at most."""
     told = picked(rows(results), "interceptor", "bases it may", "first base")
     at_most = tuple(f"{most_stopped(result.data)} ({share_stopped(result.data)})" for result in results)
-    return [*told, ("missiles of the force stopped at most", at_most)]
+    return [*told, ("missiles stopped at most, by the magazine", at_most)]
 
 
 def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
