@@ -26,6 +26,7 @@ WHAT_DECIDES = (
 IN_SHORT = (
     "reach hangs on the launch delay as much as on the interceptor's speed, what is at stake on the magazine."
 )
+MOST_STOPPED = "missiles stopped at most, by the shots at hand"
 ECONOMY = (
     "Three launch delays, and interceptor speeds from 3 to 10 km/s in steps of 0.5: critical speeds to about 0.1 km/s. "
     "In full: 'equipoise deterrent PLAN'."
@@ -47,7 +48,7 @@ def rows(results: Sequence[Result]) -> list[Row]:
         (f"bases met if guided, after {delays} s", tuple(map(met_words, tables))),
         (f"first base met if launched at {MIDDLE_S:.0f} s, km/s", tuple(map(first_speed, tables))),
         (f"last base met if launched at {MIDDLE_S:.0f} s, km/s", tuple(map(last_speed, tables))),
-        ("missiles stopped at most, by the magazine", tuple(map(most_stopped, tables))),
+        (MOST_STOPPED, tuple(map(most_stopped, tables))),
         ("   share of the force", tuple(map(share_stopped, tables))),
     ]
 
@@ -63,8 +64,10 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
 def key_rows(results: Sequence[Result]) -> list[Row]:
     """Return the interceptor's speed and the least that serves, bases in reach, and what is at stake at most."""
     told = picked(rows(results), "interceptor", "bases it may", "first base")
-    at_most = tuple(f"{most_stopped(result.data)} ({share_stopped(result.data)})" for result in results)
-    return [*told, ("missiles stopped at most, by the magazine", at_most)]
+    at_most = tuple(
+        f"{most_stopped(data)} ({share_stopped(data)})" for data in (each.data for each in results)
+    )
+    return [*told, (MOST_STOPPED, at_most)]
 
 
 def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
@@ -210,8 +213,9 @@ def speed_words(data: xr.Dataset, speed_m_s: float) -> str:
 
 
 def most_stopped(data: xr.Dataset) -> str:
-    """Return how many missiles the magazine could stop."""
-    return str(data.attrs["magazine"] // data.attrs["shots_per_target"])
+    """Return how many missiles the magazine could stop, and at how many shots a missile."""
+    shots = data.attrs["shots_per_target"]
+    return f"{data.attrs['magazine'] // shots} at {shots} each"
 
 
 def share_stopped(data: xr.Dataset) -> str:
