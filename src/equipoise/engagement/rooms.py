@@ -19,7 +19,7 @@ from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.path import most_looks
 from equipoise.engagement.reach import reach_rows
 from equipoise.engagement.reentry import reentered
-from equipoise.engagement.see import first_track_s, look_rows, room_to_watch, search_rows, watch_rows
+from equipoise.engagement.see import first_track_s, look_rows, room_to_watch, watch_rows
 from equipoise.engagement.staged import StagedThreat, fly_staged, longest_coast_s
 from equipoise.engagement.tables import (
     BOOST_SEGMENTS,
@@ -120,13 +120,15 @@ class Engagement:
         sensors = self.defence.sensors
         most = MAX_SIGHTINGS if sensors[n]["infrared"] == 1 else 1
         seen, room = no_sightings(len(flown.reaches), most), room_to_watch(looks.rows.shape[2])
-        search_rows(sensors, n, flown, looks, warned_s, self.world, room, seen)
+        times = np.full(len(flown.reaches), math.inf), warned_s - sensors[n]["track_time_s"]
+        watch_rows(sensors, n, flown, looks, times, self.world, room, seen)
         return first_track_s(sensors[n], seen, warned_s)
 
     def watch(self, n: int, flown: Flown, looks: Looks, cue_s: np.ndarray) -> Seen:
         """Return when one sensor, cued at given times, sees each flight: tables without the sensor's axis."""
         seen, room = no_sightings(len(flown.reaches), MAX_SIGHTINGS), room_to_watch(looks.rows.shape[2])
-        watch_rows(self.defence.sensors, n, flown, looks, cue_s, self.world, room, seen)
+        times = cue_s, np.full(len(flown.reaches), math.inf)
+        watch_rows(self.defence.sensors, n, flown, looks, times, self.world, room, seen)
         return seen
 
     def decide(self, flown: Flown, seen: Seen) -> Committed:

@@ -205,25 +205,6 @@ def look_rows(flown, wanted, looks, world):
             looks.count[row] = fill_looks(flight_of(flown, row), world, looks.rows[row])
 
 
-@law
-def watch_rows(sensors, n, flown, looks, cue_s, world, watch, seen):
-    """Fill when sensor n, cued at a time of each flight's own, sees each flight that has looks.
-
-    `watch` is room to work in; `seen` holds starts, ends (pair, MAX_SIGHTINGS) and counts (pair).
-    """
-    flown, looks, cue_s = uncounted(flown), uncounted(looks), uncounted(cue_s)
-    watch, seen = uncounted(watch), uncounted(seen)
-    eye, held = eye_of(sensors[n]), 0
-    for row in range(len(flown.reaches)):
-        seen.counts[row] = 0
-        if looks.count[row] > 0:
-            flight, rows = flight_of(flown, row), looks.rows[row]
-            gaze = Gaze(eye, flight, rows, looks.count[row], cue_s[row], row, world)
-            held = mark_sightings(gaze, watch, held, seen)
-    find_edges(watch.edges, held, eye, world, seen)
-    keep_reported(sensors[n], seen)
-
-
 @inlined_law
 def may_see_before(gaze, until_s, watch):
     """Return whether a radar alone may begin to see a flight before a time; False is certain."""
@@ -236,21 +217,24 @@ def may_see_before(gaze, until_s, watch):
 
 
 @law
-def search_rows(sensors, n, flown, looks, warned_s, world, watch, seen):
-    """Fill when sensor n, looking alone, sees each flight that has looks.
+def watch_rows(sensors, n, flown, looks, times, world, watch, seen):
+    """Fill when sensor n sees each flight that has looks.
 
-    A radar looks at a flight no further than to a time of its own, where that tells that nothing is seen before.
+    `times` are, for each flight, when the sensor is cued and until when it is asked [s]: a radar that sees nothing
+    before that looks no further; infinity asks to the end. `watch` is room to work in; `seen` holds starts, ends
+    (pair, MAX_SIGHTINGS) and counts (pair).
     """
-    flown, looks, warned_s = uncounted(flown), uncounted(looks), uncounted(warned_s)
+    flown, looks, times = uncounted(flown), uncounted(looks), uncounted(times)
     watch, seen = uncounted(watch), uncounted(seen)
     eye, held = eye_of(sensors[n]), 0
+    cue_s, until_s = times
     for row in range(len(flown.reaches)):
         seen.counts[row] = 0
         if looks.count[row] > 0:
             flight, rows = flight_of(flown, row), looks.rows[row]
-            gaze = Gaze(eye, flight, rows, looks.count[row], math.inf, row, world)
-            until_s = warned_s[row] - sensors[n].track_time_s
-            if eye.infrared == 1 or may_see_before(gaze, until_s, watch):
+            gaze = Gaze(eye, flight, rows, looks.count[row], cue_s[row], row, world)
+            to_the_end = eye.infrared == 1 or until_s[row] == math.inf
+            if to_the_end or may_see_before(gaze, until_s[row], watch):
                 held = mark_sightings(gaze, watch, held, seen)
     find_edges(watch.edges, held, eye, world, seen)
     keep_reported(sensors[n], seen)
