@@ -13,7 +13,7 @@ from timing import Table, Timed, timed
 
 import equipoise as eq
 from equipoise.analyses.coverage import coverage
-from equipoise.engagement.kept import KEPT
+from equipoise.engagement.remembered import KEPT
 from equipoise.geography import land_cells
 
 EVERY = 4  # rooms are timed on each fourth chunk

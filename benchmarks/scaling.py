@@ -9,7 +9,7 @@ import defences
 from timing import Table, timed
 
 from equipoise.engagement.engage import engage
-from equipoise.engagement.kept import KEPT
+from equipoise.engagement.remembered import KEPT
 
 CELLS_DEG = (2.0, 1.0, 0.5, 0.25)
 LAUNCHES = (1, 4, 16)

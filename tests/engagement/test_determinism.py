@@ -11,8 +11,8 @@ import pytest
 
 from equipoise.engagement import engage as engaging
 from equipoise.engagement.engage import engage, worst_of_aims
-from equipoise.engagement.kept import Store
 from equipoise.engagement.outcomes import Outcome
+from equipoise.engagement.remembered import Store
 from equipoise.scenario import load
 from equipoise.systems.interceptors import ParametricInterceptor
 from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, satellite, threat, to_europe

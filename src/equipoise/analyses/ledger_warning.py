@@ -12,7 +12,7 @@ from equipoise.analyses.coverage import Progress
 from equipoise.analyses.treaty_facts import state_at
 from equipoise.engagement.decide import report_rows
 from equipoise.engagement.engage import CHUNK_PAIRS, CrossedPairs, default_workers
-from equipoise.engagement.kept import KEPT
+from equipoise.engagement.remembered import KEPT
 from equipoise.engagement.rooms import Engagement, unlike
 from equipoise.engagement.walk import Plan, Walk, side_by_side
 from equipoise.geography import People, States

@@ -10,7 +10,7 @@ import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.flyout import Flyout, flyout
-from equipoise.engagement.kept import content
+from equipoise.engagement.remembered import content
 from equipoise.engagement.staged import StagedThreat
 from equipoise.engagement.tables import (
     BATTERY_ROW,

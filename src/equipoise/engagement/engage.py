@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from equipoise.engagement.fold import Gathered, Sums, fold_rows, nothing_yet, summed_over_batteries
-from equipoise.engagement.kept import KEPT, content
+from equipoise.engagement.remembered import KEPT, content
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import Committed, Defence, Flown, Found
 from equipoise.engagement.walk import Ends, Field, Plan, Shots, Walk

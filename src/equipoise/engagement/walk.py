@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from equipoise.engagement.envelope import reachable
-from equipoise.engagement.kept import Call, content
 from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
+from equipoise.engagement.remembered import Call, content
 from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, unlike, with_one_battery
 from equipoise.engagement.see import look_rows, sees_further_when_cued
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown, Looks, Seen

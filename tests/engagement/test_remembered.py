@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from equipoise.engagement import engage as engaging
 from equipoise.engagement import walk
 from equipoise.engagement.engage import engage
-from equipoise.engagement.kept import ENTRY_B, LIMIT_NAME, Store, bytes_of, content
+from equipoise.engagement.remembered import ENTRY_B, LIMIT_NAME, Store, bytes_of, content
 from equipoise.engagement.rooms import Engagement
 from equipoise.errors import InputError
 from rig import IRBM, SM3, battery, defended, radar, satellite, threat, to_europe

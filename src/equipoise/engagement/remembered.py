@@ -1,4 +1,4 @@
-"""What was computed before, kept by the content of all that it depends on; what is not found here is stale.
+"""What this process computed before, remembered by the content of all that it depends on; what is not here is stale.
 
 One store for the whole process, of a limited number of bytes (`EQUIPOISE_KEEP_MIB`, 384 MiB without it). What was asked
 for longest ago goes first; what finds no room is simply computed again. A key is made of hashes of contents, so a thing
