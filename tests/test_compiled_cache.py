@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from equipoise.engagement import ahead
 from source_tree import PACKAGE
 
 ASK = "from equipoise.physics.gravity import gravity; print(gravity(7e6, 0.0, 0.0)[0])"
@@ -61,3 +64,47 @@ print([name for name in ("scipy.linalg", "numpy.f2py", "matplotlib") if name in 
     command = [sys.executable, "-c", ask]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert runs[-1].splitlines()[-1] == "[]"
+
+
+def told_by(ask: str, cache: Path | None = None) -> subprocess.Popen[str]:
+    """Return a process that begins to run some lines, with a cache folder of its own where one is given."""
+    environment = os.environ | ({} if cache is None else {"EQUIPOISE_CACHE_DIR": str(cache)})
+    return subprocess.Popen([sys.executable, "-c", ask], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_of_two_processes_that_want_a_law_one_compiles_it(tmp_path: Path) -> None:
+    ask = f"{ASK}; print(sum(gravity.stats.cache_misses.values()))"
+    both = [told_by(ask, tmp_path) for _ in range(2)]
+    told = [process.communicate(timeout=120)[0].split() for process in both]
+    assert told[0][0] == told[1][0]
+    assert sorted(misses for _, misses in told) == ["0", "1"]
+
+
+def test_what_is_compiled_ahead_is_what_a_footprint_runs() -> None:
+    ask = f"""
+from equipoise.cli import status_of
+from equipoise.engagement.longest import compile_longest
+from equipoise.engagement.reach import reach_rows
+from equipoise.engagement.see import watch_rows
+compile_longest()
+ahead = reach_rows.signatures + watch_rows.signatures
+status_of({["footprint", "poland-czech-2007", "--json", "--region", "46,48,7,11", "--resolution", "1"]})
+print(len(ahead), reach_rows.signatures + watch_rows.signatures == ahead)"""
+    assert told_by(ask).communicate(timeout=300)[0].splitlines()[-1] == "2 True"
+
+
+def test_a_process_compiles_ahead_only_where_nothing_is_compiled_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun_modules: list[str] = []
+    monkeypatch.setattr(ahead, "begun", begun_modules.append)
+    monkeypatch.setattr(ahead, "processors", lambda: 2)
+    monkeypatch.setattr(ahead, "is_compiled", lambda: True)
+    ahead.compile_ahead.__wrapped__()
+    assert begun_modules == []
+    monkeypatch.setattr(ahead, "is_compiled", lambda: False)
+    ahead.compile_ahead.__wrapped__()
+    assert begun_modules == [ahead.LONGEST]
+    monkeypatch.setattr(ahead, "processors", lambda: 1)
+    ahead.compile_ahead.__wrapped__()
+    assert begun_modules == [ahead.LONGEST]

@@ -8,8 +8,11 @@ its caller and optimised there. The numbers are the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
 
 from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
@@ -17,6 +20,9 @@ from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 from numba.core.runtime.nrt import rtsys
 from numba.core.types import unliteral
+
+if sys.platform != "win32":
+    import fcntl
 
 OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
@@ -70,6 +76,37 @@ class KeptCode(FunctionCache):
         with self._guard_against_spurious_io_errors():
             return self._load_overload(sig, target_context)
 
+    @property
+    def lock_path(self) -> Path:
+        """Return the file that whoever compiles this law holds."""
+        return Path(self._cache_file._index_path).with_suffix(".lock")
+
+
+def locked(path: Path) -> IO[bytes] | None:
+    """Return a file that no other process holds now, or None where there are no such locks or no room for it.
+
+    The lock goes when the file is closed, and with a process that ends in whatever way.
+    """
+    if sys.platform == "win32":
+        return None
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("wb")
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        return stream
+    return None
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Let no other process do the same at the same time; where that cannot be, both do it and both are right."""
+    stream = locked(path)
+    try:
+        yield
+    finally:
+        if stream is not None:
+            stream.close()
+
 
 class Law(CPUDispatcher):
     """A law as Python calls it; to another law that calls it, it gives its part."""
@@ -81,6 +118,11 @@ class Law(CPUDispatcher):
     def enable_caching(self) -> None:
         """Keep compiled forms on disk."""
         self._cache = KeptCode(self.py_func)
+
+    def compile(self, sig: Any) -> Any:
+        """Return the compiled form for the types of a call; of several processes that want it one makes it."""
+        with alone_with(self._cache.lock_path):
+            return super().compile(sig)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """Return the types of a call from another law, one form for all the whole numbers written into calls."""

@@ -26,19 +26,25 @@ TELL_EVERY_S = 0.1
 TOLD, GIVEN, FAILED = "told", "given", "failed"
 
 
+def begun(module: str) -> subprocess.Popen[bytes]:
+    """Return a new process that runs a module; what it prints as an answer comes back by a pipe.
+
+    The way to modules is that of this process: not what lies in the folder that it happens to stand in.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,
+    )
+
+
 class Hand:
     """One further process, which reads a module at once that ends with `serve()`."""
 
     def __init__(self, module: str) -> None:
-        # The way to modules is that of this process: not what lies in the folder that it happens to stand in.
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
+        self.process = begun(module)
 
     def work(self, board: Board) -> None:
         """Have the process do pieces until none is left, or it is gone: then others do what it left."""

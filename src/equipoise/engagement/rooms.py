@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.engagement.abreast import room_abreast
+from equipoise.engagement.ahead import compile_ahead
 from equipoise.engagement.aim_table import aim_table
 from equipoise.engagement.aiming import COAST_STEP_S
 from equipoise.engagement.decide import decide_rows
@@ -62,6 +63,7 @@ class Engagement:
     """
 
     def __init__(self, scenario: Scenario, threat: Threat) -> None:
+        compile_ahead()
         self.world: World = world_of(scenario)
         self.threat = threat
         self.defence: Defence = defence_of(scenario, threat, self.world)
