@@ -11,9 +11,9 @@ import math
 import numpy as np
 
 from equipoise.engagement.flyout import chord_to
-from equipoise.engagement.fronts import DISTANCE, HEIGHT, LANES, ROOM, TIME, X, Y, Z
+from equipoise.engagement.fronts import HEIGHT, TIME, X, Y, Z
 from equipoise.engagement.tables import BOOST_SEGMENTS, Defence, Looks
-from equipoise.kernels import law, uncounted
+from equipoise.kernels import inlined_law, law, uncounted
 
 BEND_M_S2 = 60.0  # twice what gravity and the round Earth bend the way of a body of 10 km/s
 LEAST_SLACK_M = 5_000.0  # in the air a body brakes hard, but its looks are some three seconds apart
@@ -27,22 +27,31 @@ def slack_m(early_s, late_s):
     return max(LEAST_SLACK_M, BEND_M_S2 / 8.0 * (late_s - early_s) ** 2)
 
 
-@law
-def distances_to(battery, looks, lanes, first, last):
-    """Fill the distances from the first to the last of some looks [m]; made in lanes."""
-    x, y, z, height_m, distance_m = looks[X], looks[Y], looks[Z], looks[HEIGHT], lanes[DISTANCE]
-    site = (battery.x_m, battery.y_m, battery.z_m)
-    for k in range(first, last + 1):
-        chord_m = chord_to(x[k], y[k], z[k], site)
-        distance_m[k] = math.sqrt(chord_m * chord_m + height_m[k] * height_m[k])
+@inlined_law
+def distance_to(battery, place, height_m):
+    """Return the distance from a battery to a place in the plane of fly-out tables [m]."""
+    chord_m = chord_to(place[0], place[1], place[2], (battery.x_m, battery.y_m, battery.z_m))
+    return math.sqrt(chord_m * chord_m + height_m * height_m)
 
 
-@law
-def nearest_between(looks, lanes, first, last):
+@inlined_law
+def fill_distances(battery, looks, part, distances_m):
+    """Fill the distances to some looks, without the last of them [m]; made in lanes."""
+    first, last = part
+    x, y, z = looks[X, first:last], looks[Y, first:last], looks[Z, first:last]
+    height_m, distance_m = looks[HEIGHT, first:last], distances_m[first:last]
+    for k in range(len(x)):
+        distance_m[k] = distance_to(battery, (x[k], y[k], z[k]), height_m[k])
+
+
+@inlined_law
+def fill_nearest(looks, part, distances_m, nearest_m):
     """Fill the nearest distance between each of some looks and the next [m]; made in lanes."""
-    x, y, z, height_m, distance_m = looks[X], looks[Y], looks[Z], looks[HEIGHT], lanes[DISTANCE]
-    nearest_m = lanes[ROOM]
-    for k in range(first, last):
+    first, last = part
+    x, y, z = looks[X, first : last + 1], looks[Y, first : last + 1], looks[Z, first : last + 1]
+    height_m, distance_m = looks[HEIGHT, first : last + 1], distances_m[first : last + 1]
+    nearest_here_m = nearest_m[first:last]
+    for k in range(len(nearest_here_m)):
         dx, dy, dz, up_m = x[k + 1] - x[k], y[k + 1] - y[k], z[k + 1] - z[k], height_m[k + 1] - height_m[k]
         way_squared = WIDEST_STRETCH * (dx * dx + dy * dy + dz * dz) + up_m * up_m + 1.0
         here, there = distance_m[k] * distance_m[k], distance_m[k + 1] * distance_m[k + 1]
@@ -50,7 +59,7 @@ def nearest_between(looks, lanes, first, last):
         foot_squared = here - 0.25 * (difference + way_squared) ** 2 / way_squared
         inside = abs(difference) < way_squared
         least = max(foot_squared, 0.0) if inside else min(here, there)
-        nearest_m[k] = math.sqrt(least)
+        nearest_here_m[k] = math.sqrt(least)
 
 
 @law
@@ -63,22 +72,26 @@ def furthest_towards(furthest_m, lowest, highest):
     return most_m
 
 
-@law
-def block_reached(battery, furthest_m, looks, lanes, part):
-    """Return whether an interceptor may come to any moment between the first and the last of some looks."""
+@inlined_law
+def block_reached(battery, furthest_m, looks, room, part):
+    """Return whether an interceptor may come to any moment between the first and the last of some looks.
+
+    The distance to the last is known from the block behind.
+    """
+    distances_m, nearest = room
     numbers = len(furthest_m) - 1
-    distances_to(battery, looks, lanes, part[0], part[1])
-    nearest_between(looks, lanes, part[0], part[1])
+    fill_distances(battery, looks, part, distances_m)
+    fill_nearest(looks, part, distances_m, nearest)
     for k in range(part[0], part[1]):
         away_m = slack_m(looks[TIME, k], looks[TIME, k + 1])
-        nearest_m = lanes[ROOM, k] - away_m
+        nearest_m = nearest[k] - away_m
         if nearest_m > battery.longest_m:
             continue
         if nearest_m <= away_m:
             return True
         low_m = max(min(looks[HEIGHT, k], looks[HEIGHT, k + 1]) - away_m, 0.0)
         high_m = max(looks[HEIGHT, k], looks[HEIGHT, k + 1]) + away_m
-        longest_m = max(lanes[DISTANCE, k], lanes[DISTANCE, k + 1]) + away_m
+        longest_m = max(distances_m[k], distances_m[k + 1]) + away_m
         lowest, highest = math.sqrt(low_m / longest_m), math.sqrt(min(high_m / nearest_m, 1.0))
         if nearest_m <= furthest_towards(furthest_m, lowest * numbers, highest * numbers):
             return True
@@ -86,39 +99,42 @@ def block_reached(battery, furthest_m, looks, lanes, part):
 
 
 @law
-def may_be_reached(battery, furthest_m, looks, count, lanes):
+def may_be_reached(battery, furthest_m, looks, count, room):
     """Return whether an interceptor may come to any moment of a coast, however early it is launched; False is certain.
 
-    Asked block by block from the end, where most flights are met. `lanes` is room to work in.
+    Asked block by block from the end, where most flights are met. `room` is room to work in: two rows.
     """
     last = count - 1
+    end = (looks[X, last], looks[Y, last], looks[Z, last])
+    room[0][last] = distance_to(battery, end, looks[HEIGHT, last])
     while last > BOOST_SEGMENTS:
         first = max(last - BLOCK, BOOST_SEGMENTS)
-        if block_reached(battery, furthest_m, looks, lanes, (first, last)):
+        if block_reached(battery, furthest_m, looks, room, (first, last)):
             return True
         last = first
     return False
 
 
 @law
-def reachable_rows(batteries, furthest_m, wanted, looks, lanes, counts):
+def reachable_rows(batteries, furthest_m, wanted, looks, room, counts):
     """Fill the number of looks at each flight that is wanted and may be reached by the first battery; 0 for others."""
-    furthest_m, looks, lanes, counts = (
+    furthest_m, looks, room, counts = (
         uncounted(furthest_m),
         uncounted(looks),
-        uncounted(lanes),
+        uncounted(room),
         uncounted(counts),
     )
     battery = batteries[0]
     for row in range(len(wanted)):
         counts[row] = 0
-        if wanted[row] and may_be_reached(battery, furthest_m, looks.rows[row], looks.count[row], lanes):
+        if wanted[row] and may_be_reached(battery, furthest_m, looks.rows[row], looks.count[row], room):
             counts[row] = looks.count[row]
 
 
 def reachable(defence: Defence, wanted: np.ndarray, looks: Looks) -> Looks:
     """Return the looks at the flights that are wanted and may be reached by a defence's only battery."""
-    counts, lanes = np.empty_like(looks.count), np.empty((LANES, looks.rows.shape[2]))
+    counts, looks_each = np.empty_like(looks.count), looks.rows.shape[2]
+    room = np.empty(looks_each), np.empty(looks_each)
     furthest_m = np.fmax.reduce(defence.flyouts.furthest_m[0], axis=0)
-    reachable_rows(defence.batteries, furthest_m, wanted, looks, lanes, counts)
+    reachable_rows(defence.batteries, furthest_m, wanted, looks, room, counts)
     return Looks(looks.rows, counts)

@@ -25,6 +25,7 @@ from equipoise.physics.climb import (
     thrust_direction,
 )
 from equipoise.physics.earth import ecef_of, enu_axes, geocentric_altitude
+from equipoise.physics.elementary import arc_tangent
 from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
 from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
@@ -71,7 +72,7 @@ def azimuth_to(x, y, z, site, east_axis, north_axis):
     dx, dy, dz = x - site[0], y - site[1], z - site[2]
     east = dx * east_axis[0] + dy * east_axis[1] + dz * east_axis[2]
     north = dx * north_axis[0] + dy * north_axis[1] + dz * north_axis[2]
-    return math.atan2(east, north)
+    return arc_tangent(east, north)
 
 
 @law

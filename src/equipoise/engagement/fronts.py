@@ -14,11 +14,13 @@ from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.flyout import TOO_CLOSE, azimuth_to, chord_to, direction_and_distance
 from equipoise.kernels import inlined_law, law
 
-LANES = 13  # rows of numbers that go with each moment
-TIME, X, Y, Z, HEIGHT, DISTANCE, DIRECTION, FLIGHT, ROOM = 0, 1, 2, 3, 4, 5, 6, 7, 8
-WEIGHTS = 9  # first of four rows
-CELLS = 7  # rows of whole numbers; the first four say where the rows of the table begin
-TIME_NUMBER, IS_LOOK, GATE = 4, 5, 6
+# Moments stand in blocks of LANES. A block holds all rows of numbers of its moments one after the other, so that a loop
+# over it has constant places, and the compiler need not ask whether one row overlaps another.
+LANES = 16
+TIME, X, Y, Z, HEIGHT, DISTANCE, DIRECTION, FLIGHT, ROOM, BETWEEN, ABOVE = range(11)
+ROWS = 11
+CELL, NEXT_CELL, FRONT, NEXT_FRONT, TIME_NUMBER, IS_LOOK, GATE = range(7)  # rows of whole numbers
+CELL_ROWS = 7
 JUMPS = 4  # tries of the single search that follow the slope; then it halves
 HALVINGS = 8  # as many as 256 times need
 
@@ -136,111 +138,153 @@ def shortest_flight_s(reach, burn_time_s, time_step_s, azimuth_rad, direction, d
 
 
 @inlined_law
-def measure(lanes, part, battery, directions):
-    """Fill distance [m] and direction, in numbers of the table, of some moments."""
-    x, y, z, height_m = lanes[X], lanes[Y], lanes[Z], lanes[HEIGHT]
-    distance_m, direction = lanes[DISTANCE], lanes[DIRECTION]
+def place_of(row, rows, k):
+    """Return where a row of a moment stands, in blocks of so many rows."""
+    return (k // LANES * rows + row) * LANES + k % LANES
+
+
+@inlined_law
+def number_at(lanes, row, k):
+    """Return a number of a moment."""
+    return lanes[place_of(row, ROWS, k)]
+
+
+@inlined_law
+def put_number(lanes, row, k, number):
+    """Write a number of a moment."""
+    lanes[place_of(row, ROWS, k)] = number
+
+
+@inlined_law
+def cell_at(cells, row, k):
+    """Return a whole number of a moment."""
+    return cells[place_of(row, CELL_ROWS, k)]
+
+
+@inlined_law
+def put_cell(cells, row, k, number):
+    """Write a whole number of a moment."""
+    cells[place_of(row, CELL_ROWS, k)] = number
+
+
+@inlined_law
+def measure(block, battery, directions):
+    """Fill distance [m] and direction, in numbers of the table, of a block; return how many are within reach at all."""
     sx, sy, sz = battery.x_m, battery.y_m, battery.z_m
     shrink = 1.0 / math.sqrt(sx * sx + sy * sy + sz * sz)
     ux, uy, uz = sx * shrink, sy * shrink, sz * shrink
-    for k in range(part[0], part[1]):
-        stretch = 1.0 / math.sqrt(x[k] * x[k] + y[k] * y[k] + z[k] * z[k])
-        dx, dy, dz = x[k] * stretch - ux, y[k] * stretch - uy, z[k] * stretch - uz
+    within = 0
+    for lane in range(LANES):
+        x, y, z = block[X * LANES + lane], block[Y * LANES + lane], block[Z * LANES + lane]
+        height_m = block[HEIGHT * LANES + lane]
+        stretch = 1.0 / math.sqrt(x * x + y * y + z * z)
+        dx, dy, dz = x * stretch - ux, y * stretch - uy, z * stretch - uz
         chord_m = EARTH_MEAN_RADIUS_M * math.sqrt(dx * dx + dy * dy + dz * dz)
-        distance_m[k] = max(math.sqrt(chord_m * chord_m + height_m[k] * height_m[k]), 1e-3)
-        direction[k] = math.sqrt(max(height_m[k], 0.0) / distance_m[k]) * (directions - 1)
+        distance_m = max(math.sqrt(chord_m * chord_m + height_m * height_m), 1e-3)
+        block[DISTANCE * LANES + lane] = distance_m
+        block[DIRECTION * LANES + lane] = math.sqrt(max(height_m, 0.0) / distance_m) * (directions - 1)
+        within += 1 if distance_m <= battery.longest_m else 0
+    return within
 
 
 @inlined_law
-def part_within(distance_m, part, longest_m):
-    """Return the first of some moments within a distance, and the one after the last."""
-    first, last = part
-    while first < last and distance_m[first] > longest_m:
-        first += 1
-    while last > first and distance_m[last - 1] > longest_m:
-        last -= 1
-    return first, last
-
-
-@inlined_law
-def choose_cells(lanes, cells, part, battery, front):
-    """Fill the cells and weights of some moments; a flight time of NaN or TOO_CLOSE where the ends say so, else 0."""
-    reach, nearest, furthest = front
-    azimuths, directions, times = reach.shape
+def choose_cells(block, cells, battery, shape):
+    """Fill the cells of a block of moments, and where in its cell each moment lies."""
+    azimuths, directions, times = shape
     site = (battery.x_m, battery.y_m, battery.z_m)
-    for k in range(part[0], part[1]):
-        azimuth_rad = azimuth_to(lanes[X, k], lanes[Y, k], lanes[Z, k], site, battery.east, battery.north)
+    for lane in range(LANES):
+        x, y, z = block[X * LANES + lane], block[Y * LANES + lane], block[Z * LANES + lane]
+        azimuth_rad = azimuth_to(x, y, z, site, battery.east, battery.north)
         turn = azimuth_rad * azimuths / (2.0 * math.pi)
-        i0, i1, g0, wi, wg = cell_of(turn, lanes[DIRECTION, k], azimuths, directions)
-        weights = weights_of(wi, wg)
-        for n in range(4):
-            lanes[WEIGHTS + n, k] = weights[n]
-        cells[0, k], cells[2, k] = (i0 * directions + g0) * times, (i1 * directions + g0) * times
-        cells[1, k], cells[3, k] = cells[0, k] + times, cells[2, k] + times
-        distance_m = lanes[DISTANCE, k]
-        lanes[ROOM, k] = distance_m - mixed_corner(nearest, weights, i0, i1, g0)
-        lanes[FLIGHT, k] = 0.0
-        if not distance_m <= mixed_corner(furthest, weights, i0, i1, g0):
-            lanes[FLIGHT, k] = math.nan
-        elif lanes[ROOM, k] < 0.0:
-            lanes[FLIGHT, k] = TOO_CLOSE
+        i0, i1, g0, wi, wg = cell_of(turn, block[DIRECTION * LANES + lane], azimuths, directions)
+        block[BETWEEN * LANES + lane], block[ABOVE * LANES + lane] = wi, wg
+        cell, next_cell = i0 * directions + g0, i1 * directions + g0
+        cells[CELL * LANES + lane], cells[NEXT_CELL * LANES + lane] = cell, next_cell
+        cells[FRONT * LANES + lane], cells[NEXT_FRONT * LANES + lane] = cell * times, next_cell * times
 
 
 @inlined_law
-def search_cells(lanes, cells, part, reach):
-    """Fill the time number before which each of some moments is still beyond reach, by halving side by side."""
-    flat, times = reach.reshape(-1), reach.shape[2]
-    r0, r1, r2, r3, low = cells[0], cells[1], cells[2], cells[3], cells[TIME_NUMBER]
-    w0, w1, w2, w3 = lanes[WEIGHTS], lanes[WEIGHTS + 1], lanes[WEIGHTS + 2], lanes[WEIGHTS + 3]
-    distance_m = lanes[DISTANCE]
-    for k in range(part[0], part[1]):
-        low[k] = 0
+def corners_at(flat, first, next_first, after, weights):
+    """Return a number of a table mixed over the four corners of a cell, of which the second and fourth come after."""
+    return (
+        weights[0] * flat[first]
+        + weights[1] * flat[first + after]
+        + weights[2] * flat[next_first]
+        + weights[3] * flat[next_first + after]
+    )
+
+
+@inlined_law
+def corner_weights(block, lane):
+    """Return how much the four corners of the cell of a moment count."""
+    return weights_of(block[BETWEEN * LANES + lane], block[ABOVE * LANES + lane])
+
+
+@inlined_law
+def search_cells(block, cells, flat, times):
+    """Fill the time number before which each moment of a block is still beyond reach, by halving side by side."""
+    for lane in range(LANES):
+        cells[TIME_NUMBER * LANES + lane] = 0
     step = 2 ** (HALVINGS - 1)
     while step > 0:
-        for k in range(part[0], part[1]):
-            n = min(low[k] + step, times - 1)
-            reach_m = (
-                w0[k] * flat[r0[k] + n]
-                + w1[k] * flat[r1[k] + n]
-                + w2[k] * flat[r2[k] + n]
-                + w3[k] * flat[r3[k] + n]
-            )
-            low[k] = n if reach_m < distance_m[k] else low[k]
+        for lane in range(LANES):
+            before = cells[TIME_NUMBER * LANES + lane]
+            n = min(before + step, times - 1)
+            first, next_first = cells[FRONT * LANES + lane] + n, cells[NEXT_FRONT * LANES + lane] + n
+            reach_m = corners_at(flat, first, next_first, times, corner_weights(block, lane))
+            cells[TIME_NUMBER * LANES + lane] = n if reach_m < block[DISTANCE * LANES + lane] else before
         step //= 2
 
 
 @inlined_law
-def read_flights(lanes, cells, part, reach, clock):
-    """Fill the flight times of some moments that the ends of the table have left open [s]."""
+def read_flights(block, cells, flat, times, clock):
+    """Fill the flight times of a block of moments as if each were between the nearest and the furthest reach [s]."""
     burn_time_s, time_step_s = clock
-    flat = reach.reshape(-1)
-    for k in range(part[0], part[1]):
-        if lanes[FLIGHT, k] == 0.0:
-            n = cells[TIME_NUMBER, k]
-            low_m, high_m = 0.0, 0.0
-            for corner in range(4):
-                weight, row = lanes[WEIGHTS + corner, k], cells[corner, k]
-                low_m += weight * flat[row + n]
-                high_m += weight * flat[row + n + 1]
-            share = (lanes[DISTANCE, k] - low_m) / (high_m - low_m) if high_m > low_m else 0.0
-            lanes[FLIGHT, k] = burn_time_s + (n + share) * time_step_s
+    for lane in range(LANES):
+        n = min(cells[TIME_NUMBER * LANES + lane], times - 2)
+        first, next_first = cells[FRONT * LANES + lane] + n, cells[NEXT_FRONT * LANES + lane] + n
+        weights = corner_weights(block, lane)
+        low_m = corners_at(flat, first, next_first, times, weights)
+        high_m = corners_at(flat, first + 1, next_first + 1, times, weights)
+        share = (block[DISTANCE * LANES + lane] - low_m) / (high_m - low_m) if high_m > low_m else 0.0
+        block[FLIGHT * LANES + lane] = burn_time_s + (n + share) * time_step_s
+
+
+@inlined_law
+def keep_within(block, cells, nearest, furthest):
+    """Fill the room before burnout of a block; flight times beyond the ends of the table become NaN or TOO_CLOSE."""
+    for lane in range(LANES):
+        weights, distance_m = corner_weights(block, lane), block[DISTANCE * LANES + lane]
+        cell, next_cell = cells[CELL * LANES + lane], cells[NEXT_CELL * LANES + lane]
+        room_m = distance_m - corners_at(nearest, cell, next_cell, 1, weights)
+        furthest_m = corners_at(furthest, cell, next_cell, 1, weights)
+        flight_s = TOO_CLOSE if room_m < 0.0 else block[FLIGHT * LANES + lane]
+        block[FLIGHT * LANES + lane] = flight_s if distance_m <= furthest_m else math.nan
+        block[ROOM * LANES + lane] = room_m
 
 
 @inlined_law
 def fill_flights(lanes, cells, wanted, battery, tables):
     """Fill the shortest flight times of an interceptor to some moments [s]; NaN too far, TOO_CLOSE too near."""
     n = battery.flyout
-    reach = tables.reach_m[n]
-    measure(lanes, wanted, battery, reach.shape[1])
-    part = part_within(lanes[DISTANCE], wanted, battery.longest_m)
-    for k in range(wanted[0], wanted[1]):
-        lanes[FLIGHT, k], lanes[ROOM, k] = math.nan, math.inf
-    choose_cells(lanes, cells, part, battery, (reach, tables.nearest_m[n], tables.furthest_m[n]))
-    search_cells(lanes, cells, part, reach)
-    read_flights(lanes, cells, part, reach, (tables.burn_time_s[n], tables.time_step_s[n]))
+    reach, nearest, furthest = tables.reach_m[n], tables.nearest_m[n], tables.furthest_m[n]
+    flat, times = reach.reshape(-1), reach.shape[2]
+    clock = tables.burn_time_s[n], tables.time_step_s[n]
+    for b in range(wanted[0] // LANES, (wanted[1] + LANES - 1) // LANES):
+        block = lanes[b * ROWS * LANES : (b + 1) * ROWS * LANES]
+        cell_block = cells[b * CELL_ROWS * LANES : (b + 1) * CELL_ROWS * LANES]
+        if measure(block, battery, reach.shape[1]) == 0:
+            for lane in range(LANES):
+                block[FLIGHT * LANES + lane], block[ROOM * LANES + lane] = math.nan, math.inf
+            continue
+        choose_cells(block, cell_block, battery, reach.shape)
+        search_cells(block, cell_block, flat, times)
+        read_flights(block, cell_block, flat, times, clock)
+        keep_within(block, cell_block, nearest.reshape(-1), furthest.reshape(-1))
 
 
 @law
 def room_for(moments):
-    """Return room for the lanes of so many moments: numbers, and whole numbers."""
-    return np.empty((LANES, moments)), np.empty((CELLS, moments), dtype=np.int64)
+    """Return room for the blocks of so many moments: numbers, and whole numbers."""
+    blocks = (moments + LANES - 1) // LANES
+    return np.empty(blocks * ROWS * LANES), np.empty(blocks * CELL_ROWS * LANES, dtype=np.int64)

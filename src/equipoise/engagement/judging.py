@@ -6,18 +6,23 @@ import math
 
 from equipoise.engagement.flyout import TOO_CLOSE
 from equipoise.engagement.fronts import (
+    CELL,
+    CELL_ROWS,
     DIRECTION,
     DISTANCE,
     FLIGHT,
     GATE,
     HEIGHT,
     IS_LOOK,
+    LANES,
     ROOM,
+    ROWS,
     TIME,
-    X,
-    Y,
-    Z,
+    cell_at,
     flight_near_s,
+    number_at,
+    put_cell,
+    put_number,
     target_of,
 )
 from equipoise.engagement.openings import rim_s, room_before_burnout_m, sinking_s
@@ -110,40 +115,83 @@ def note_meeting(meetings, total, time_s, judgement, best):
 
 
 @inlined_law
-def gather_moments(duel, looks, edges, part, lanes, cells, at):
-    """Fill time, place, height and gate of some looks and of edges before their last, ascending; return the end.
+def put_moment(lanes, cells, k, moment, is_look):
+    """Write time, place and height of a moment, and whether it is a look."""
+    for n in range(5):
+        put_number(lanes, n, k, moment[n])
+    put_cell(cells, IS_LOOK, k, is_look)
 
-    `part` is the first look and the one after the last, `at` the place of the first moment.
+
+@inlined_law
+def gather_moments(duel, looks, edges, part, lanes, cells):
+    """Fill time, place and height of some looks and of edges before their last, ascending; return how many.
+
+    `part` is the first look and the one after the last. What is left of the last block repeats the last moment.
     """
-    edge, found = 0, len(edges)
+    at, edge, found = 0, 0, len(edges)
     for k in range(part[0], part[1]):
         while edge < found and edges[edge] <= looks[0, k]:
-            place = place_at(duel.flight, edges[edge])
-            lanes[TIME, at], lanes[HEIGHT, at] = edges[edge], height_of(place, duel.world)
-            lanes[X, at], lanes[Y, at], lanes[Z, at] = place
-            cells[IS_LOOK, at] = 0
+            x, y, z = place_at(duel.flight, edges[edge])
+            put_moment(lanes, cells, at, (edges[edge], x, y, z, height_of((x, y, z), duel.world)), 0)
             at, edge = at + 1, edge + 1
-        for n in range(5):
-            lanes[n, at] = looks[n, k]
-        cells[IS_LOOK, at] = 1
+        put_moment(lanes, cells, at, (looks[0, k], looks[1, k], looks[2, k], looks[3, k], looks[4, k]), 1)
         at += 1
+    last = part[1] - 1
+    for k in range(at, (at + LANES - 1) // LANES * LANES):
+        put_moment(
+            lanes,
+            cells,
+            k,
+            (looks[0, last], looks[1, last], looks[2, last], looks[3, last], looks[4, last]),
+            1,
+        )
     return at
 
 
 @inlined_law
-def fill_gates(duel, lanes, cells, part):
-    """Fill the gate of some moments; return those that are open, from the look before to the end of the look after."""
-    first, last = part[1], part[0]
-    for k in range(part[0], part[1]):
-        gate = verdict_on(duel.battery, lanes[HEIGHT, k], supported(duel, lanes[TIME, k]))
-        cells[GATE, k] = gate
-        if gate == ENGAGED:
+def fill_support(duel, block, cells):
+    """Fill the gate of a block of moments as if no altitude mattered: ENGAGED where supported, or NO_SUPPORT."""
+    for lane in range(LANES):
+        cells[GATE * LANES + lane] = NO_SUPPORT
+    sight = duel.sight
+    for n in range(len(duel.helpers)):
+        if duel.helpers[n] == 1:
+            for k in range(sight.counts[n]):
+                start_s, end_s = sight.starts[n, k], sight.ends[n, k]
+                for lane in range(LANES):
+                    time_s, gate = block[TIME * LANES + lane], cells[GATE * LANES + lane]
+                    cells[GATE * LANES + lane] = ENGAGED if (start_s <= time_s) & (time_s <= end_s) else gate
+
+
+@inlined_law
+def fill_gates(duel, lanes, cells, count):
+    """Fill the gates of so many moments; return the part that is open, with the looks before and after."""
+    lowest_m, highest_m = duel.battery.minimum_altitude_m, duel.battery.maximum_altitude_m
+    for b in range((count + LANES - 1) // LANES):
+        block = lanes[b * ROWS * LANES : (b + 1) * ROWS * LANES]
+        cell_block = cells[b * CELL_ROWS * LANES : (b + 1) * CELL_ROWS * LANES]
+        fill_support(duel, block, cell_block)
+        for lane in range(LANES):
+            height_m, gate = block[HEIGHT * LANES + lane], cell_block[GATE * LANES + lane]
+            gate = TOO_HIGH if height_m > highest_m else gate
+            cell_block[GATE * LANES + lane] = TOO_LOW if height_m < lowest_m else gate
+    return open_part(cells, count)
+
+
+@inlined_law
+def open_part(cells, count):
+    """Return the open moments of some, from the look before the first to the end of the look after the last."""
+    first, last = count, 0
+    for k in range(count):
+        if cell_at(cells, GATE, k) == ENGAGED:
             first, last = min(first, k), k + 1
-    while part[0] < first < part[1] and (cells[GATE, first] == ENGAGED or cells[IS_LOOK, first] == 0):
+    while 0 < first < count and (
+        cell_at(cells, GATE, first) == ENGAGED or cell_at(cells, IS_LOOK, first) == 0
+    ):
         first -= 1
-    while first < last < part[1] and cells[IS_LOOK, last] == 0:
+    while first < last < count and cell_at(cells, IS_LOOK, last) == 0:
         last += 1
-    return first, min(last + 1, part[1])
+    return first, min(last + 1, count)
 
 
 @inlined_law
@@ -156,17 +204,23 @@ def judge_meetings(duel, lanes, cells, part, only_open, meetings, best):
     total, before = 0, -1
     is_open = not only_open
     for k in range(part[0], part[1]):
-        gate = cells[GATE, k]
+        gate = cell_at(cells, GATE, k)
         is_open |= gate == ENGAGED
-        judgement = launch_for(lanes[TIME, k], lanes[FLIGHT, k]), gate, 0
-        total = note_meeting(meetings, total, lanes[TIME, k], judgement, best)
-        if cells[IS_LOOK, k] == 1:
+        judgement = launch_for(number_at(lanes, TIME, k), number_at(lanes, FLIGHT, k)), gate, 0
+        total = note_meeting(meetings, total, number_at(lanes, TIME, k), judgement, best)
+        if cell_at(cells, IS_LOOK, k) == 1:
             if is_open and before >= 0 and total < len(meetings) - MOST_KINKS:
                 ends = steep_and_flat(lanes, before, k)
                 if may_have_kink(duel.flyouts, duel.battery.flyout, lanes, cells, ends):
                     total = add_kinks(duel, lanes, cells, ends, meetings, total, best)
-                elif (lanes[FLIGHT, before] == TOO_CLOSE) != (lanes[FLIGHT, k] == TOO_CLOSE):
-                    depth_s = 0.0 if lanes[FLIGHT, before] > 0.0 or lanes[FLIGHT, k] > 0.0 else RIM_DEPTH_S
+                elif (number_at(lanes, FLIGHT, before) == TOO_CLOSE) != (
+                    number_at(lanes, FLIGHT, k) == TOO_CLOSE
+                ):
+                    depth_s = (
+                        0.0
+                        if number_at(lanes, FLIGHT, before) > 0.0 or number_at(lanes, FLIGHT, k) > 0.0
+                        else RIM_DEPTH_S
+                    )
                     total = add_rim(
                         duel, edge_of(lanes, before), edge_of(lanes, k), depth_s, meetings, total, best
                     )
@@ -177,14 +231,16 @@ def judge_meetings(duel, lanes, cells, part, only_open, meetings, best):
 @inlined_law
 def steep_and_flat(lanes, before, k):
     """Return two looks, the one in the steeper direction first."""
-    return (before, k) if lanes[DIRECTION, before] > lanes[DIRECTION, k] else (k, before)
+    return (
+        (before, k) if number_at(lanes, DIRECTION, before) > number_at(lanes, DIRECTION, k) else (k, before)
+    )
 
 
 @inlined_law
-def still_towards(still_until, row_length, cell, g):
+def still_towards(still_until, cell, g):
     """Return until which of the table's times the reach in a direction stands still, about the azimuth of a cell."""
     azimuths, directions = still_until.shape
-    i0 = cell // (row_length * directions)
+    i0 = cell // directions
     i1 = i0 + 1 if i0 + 1 < azimuths else 0
     return max(still_until[i0, g], still_until[i1, g])
 
@@ -200,11 +256,16 @@ def earliest_number(tables, n, flight_s, span_s):
 def may_have_kink(tables, n, lanes, cells, part):
     """Return whether the flight sinks, from a steep look to a flat one, where no flight of the fan is yet."""
     steep, flat = part
-    g = int(lanes[DIRECTION, flat])
-    if not lanes[FLIGHT, steep] > 0.0 or g == int(lanes[DIRECTION, steep]):
+    g = int(number_at(lanes, DIRECTION, flat))
+    if not number_at(lanes, FLIGHT, steep) > 0.0 or g == int(number_at(lanes, DIRECTION, steep)):
         return False
-    still = still_towards(tables.still_until[n], tables.reach_m.shape[3], cells[0, steep], g)
-    return still > earliest_number(tables, n, lanes[FLIGHT, steep], lanes[TIME, flat] - lanes[TIME, steep])
+    still = still_towards(tables.still_until[n], cell_at(cells, CELL, steep), g)
+    return still > earliest_number(
+        tables,
+        n,
+        number_at(lanes, FLIGHT, steep),
+        number_at(lanes, TIME, flat) - number_at(lanes, TIME, steep),
+    )
 
 
 @law
@@ -224,7 +285,7 @@ def add_rim(duel, early, late, depth_s, meetings, total, best):
 @inlined_law
 def edge_of(lanes, k):
     """Return time and room before burnout of a moment."""
-    return lanes[TIME, k], lanes[ROOM, k]
+    return number_at(lanes, TIME, k), number_at(lanes, ROOM, k)
 
 
 @inlined_law
@@ -236,16 +297,18 @@ def add_kinks(duel, lanes, cells, part, meetings, total, best):
     """
     steep, flat = part
     tables, n = duel.flyouts, duel.battery.flyout
-    still_until, times = tables.still_until[n], tables.reach_m.shape[3]
-    flat_s, kinks, way = lanes[TIME, flat], 0, 1 if steep < flat else -1
-    number = earliest_number(tables, n, lanes[FLIGHT, steep], flat_s - lanes[TIME, steep])
-    g = int(lanes[DIRECTION, steep])
-    while g > 0 and g > lanes[DIRECTION, flat] and kinks < MOST_KINKS:
-        still = still_towards(still_until, times, cells[0, steep], g - 1)
+    still_until = tables.still_until[n]
+    flat_s, kinks, way = number_at(lanes, TIME, flat), 0, 1 if steep < flat else -1
+    number = earliest_number(
+        tables, n, number_at(lanes, FLIGHT, steep), flat_s - number_at(lanes, TIME, steep)
+    )
+    g = int(number_at(lanes, DIRECTION, steep))
+    while g > 0 and g > number_at(lanes, DIRECTION, flat) and kinks < MOST_KINKS:
+        still = still_towards(still_until, cell_at(cells, CELL, steep), g - 1)
         if still > number and total < len(meetings) - MOST_KINKS:
             ends = corner_of(lanes, steep), corner_of(lanes, flat)
             time_s = sinking_s(duel, ends[0], ends[1], g / (still_until.shape[1] - 1))
-            launch_s, gate = judged_near(duel, time_s, lanes[FLIGHT, steep])
+            launch_s, gate = judged_near(duel, time_s, number_at(lanes, FLIGHT, steep))
             total = note_meeting(meetings, total, time_s, (launch_s, gate, way), best)
             if math.isnan(launch_s):
                 return add_rim_before(duel, edge_of(lanes, steep), time_s, meetings, total, best)
@@ -270,7 +333,7 @@ def add_rim_before(duel, steep, kink_s, meetings, total, best):
 @inlined_law
 def corner_of(lanes, k):
     """Return time, height and distance of a moment."""
-    return lanes[TIME, k], lanes[HEIGHT, k], lanes[DISTANCE, k]
+    return number_at(lanes, TIME, k), number_at(lanes, HEIGHT, k), number_at(lanes, DISTANCE, k)
 
 
 @inlined_law

@@ -110,16 +110,23 @@ def comes_near(battery, looks, count):
     """Return whether any look of the coast may lie within the interceptor's longest reach.
 
     The straight distance is never more than the flattened one stretched by the root of the greatest radius over
-    the mean one, so a flight that fails this test is out of reach for certain.
+    the mean one, so a flight that fails this test is out of reach for certain. Between two looks a flight comes
+    nearer, and goes higher, by no more than the slack.
     """
-    nearest_squared, highest_m = math.inf, 0.0
-    for k in range(BOOST_SEGMENTS, count):
-        dx, dy, dz = looks[1, k] - battery.x_m, looks[2, k] - battery.y_m, looks[3, k] - battery.z_m
-        nearest_squared = min(nearest_squared, dx * dx + dy * dy + dz * dz)
-        highest_m = max(highest_m, looks[4, k])
-    stretch = 1.01 * (1.0 + highest_m / EARTH_MEAN_RADIUS_M)
     slack_m = NEAR_SLACK_M + battery.longest_m
-    return nearest_squared <= stretch * slack_m * slack_m
+    flat_squared = 1.01 * slack_m * slack_m
+    x, y, z, height_m = (
+        looks[1, BOOST_SEGMENTS:count],
+        looks[2, BOOST_SEGMENTS:count],
+        looks[3, BOOST_SEGMENTS:count],
+        looks[4, BOOST_SEGMENTS:count],
+    )
+    near = 0
+    for k in range(len(x)):
+        dx, dy, dz = x[k] - battery.x_m, y[k] - battery.y_m, z[k] - battery.z_m
+        stretch = 1.0 + (height_m[k] + NEAR_SLACK_M) * (1.0 / EARTH_MEAN_RADIUS_M)
+        near += 1 if dx * dx + dy * dy + dz * dz <= flat_squared * stretch else 0
+    return near > 0
 
 
 @inlined_law
@@ -164,10 +171,9 @@ def judge_from(duel, looks, edges, from_s, only_open, room):
     """Judge the meetings after a time, or those only where a gate is open; return how many."""
     _, meetings, best, lanes, cells = room
     first, edge = first_after(looks, edges, from_s)
-    start = first - BOOST_SEGMENTS + edge
-    stop = gather_moments(duel, looks, edges[edge:], (first, looks.shape[1]), lanes, cells, start)
-    part = fill_gates(duel, lanes, cells, (start, stop))
-    part = part if only_open else (start, stop)
+    count = gather_moments(duel, looks, edges[edge:], (first, looks.shape[1]), lanes, cells)
+    part = fill_gates(duel, lanes, cells, count)
+    part = part if only_open else (0, count)
     fill_flights(lanes, cells, part, duel.battery, duel.flyouts)
     return judge_meetings(duel, lanes, cells, part, only_open, meetings, best)
 
