@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
+from equipoise.labelled import Labelled
+from equipoise.late import xarray as xr
 from equipoise.scenario import Scenario
 
 
@@ -24,11 +26,16 @@ class Result:
     """
 
     analysis: str
-    data: xr.Dataset
+    found: Labelled | xr.Dataset
     provenance: dict[str, Any]
     answers: dict[str, Any] = field(
         default_factory=dict, init=False
     )  # made of it once, and sent along with it
+
+    @cached_property
+    def data(self) -> xr.Dataset:
+        """What was found, as a Dataset."""
+        return self.found.dataset() if isinstance(self.found, Labelled) else self.found
 
     def __repr__(self) -> str:
         scenario = self.provenance["scenario"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
-from equipoise.analyses.coverage import Coverage, Progress, coverage, threat_sets
+from equipoise.analyses.coverage import Progress, coverage, threat_sets
+from equipoise.analyses.footprint_grids import CITY_AXES, of_cells, of_cities, positions
 from equipoise.catalogue.cities import cities
 from equipoise.engagement.outcomes import SENTENCES, Outcome
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window, land_cells
+from equipoise.labelled import Labelled, joined
 from equipoise.results import Result, plain, provenance
 from equipoise.scenario import Scenario
 from equipoise.systems.places import Place
@@ -19,13 +20,6 @@ from equipoise.systems.threats import ThreatSet
 
 FINEST_DEG = 0.02
 MOST_CELLS = 1_000_000
-VARIABLES = {
-    "shots": ("1", "shots at the worst missile and launch point; -1 where nothing reaches"),
-    "margin_s": ("s", "time to spare before the last useful launch, at worst"),
-    "outcome": ("1", "end of the pair furthest from an intercept"),
-    "share": ("1", "share of missiles and launch points that reach the place and can be shot at"),
-    "reaching": ("1", "missiles and launch points that reach the place"),
-}
 
 
 def footprint(
@@ -93,17 +87,14 @@ def footprint(
     lat_deg, lon_deg = cells.lat_deg[row], cells.lon_deg[column]
     sets = threat_sets(scenario, threat)
     towns = cities_in(window)
-    grids = []
     pairs = [len(lat_deg) * sum(len(threat.launch) for threat in each.threats) for each in sets]
+    grids, columns = [], []
     for number, each in enumerate(sets):
         report = overall(progress, sum(pairs[:number]), sum(pairs))
-        found = coverage(scenario, each, lat_deg, lon_deg, workers, report)
-        grid = on_grid(found, wanted, cells.lat_deg, cells.lon_deg)
-        grids.append(grid.merge(of_cities(scenario, each, towns, workers)))
-    data = xr.concat(
-        grids, dim=xr.DataArray([each.id for each in sets], dims="threat", name="threat"), join="outer"
-    )
-    data.attrs.update(resolution_deg=resolution_deg, launch=launch_points(sets))
+        grids.append(coverage(scenario, each, lat_deg, lon_deg, workers, report))
+        columns += [coverage(scenario, each, *positions(towns), workers)] if towns else []
+    told = {"resolution_deg": resolution_deg, "launch": launch_points(sets)}
+    data = joined(of_cells(grids, sets, cells, wanted), of_cities(columns, towns), told)
     origin = provenance(scenario, threat=threat, resolution_deg=resolution_deg, land_only=land_only)
     return Result("footprint", data, origin)
 
@@ -125,30 +116,6 @@ def require_grid(window: Window, resolution_deg: float) -> None:
         raise InputError(Fault("", "resolution", problem, "take larger cells or a smaller region"))
 
 
-def on_grid(found: Coverage, wanted: np.ndarray, lat_deg: np.ndarray, lon_deg: np.ndarray) -> xr.Dataset:
-    """Return a coverage of the wanted cells as a labelled grid."""
-    empty: dict[str, Any] = {
-        "shots": -1,
-        "margin_s": np.nan,
-        "outcome": int(Outcome.OUT_OF_RANGE),
-        "share": np.nan,
-    }
-    variables: dict[str, Any] = {}
-    for name, (unit, meaning) in VARIABLES.items():
-        values = getattr(found, name)
-        grid = np.full(wanted.shape, empty.get(name, 0), dtype=values.dtype)
-        grid[wanted] = values
-        variables[name] = (("lat", "lon"), grid, {"units": unit, "long_name": meaning})
-    labels = [
-        f"{missile} from {point}"
-        for missile, point in zip(found.launch_missile, found.launch_point, strict=True)
-    ]
-    meaning = "share of the cells it reaches that meet a shot"
-    variables["launch_share"] = (("launch",), found.launch_share, {"units": "1", "long_name": meaning})
-    coordinates = {"lat": lat_deg, "lon": lon_deg, "launch": labels}
-    return xr.Dataset(variables, coords=coordinates)
-
-
 def cities_in(window: Window) -> tuple[Place, ...]:
     """Return the cities of the catalogue that lie in a window."""
     return tuple(
@@ -157,53 +124,6 @@ def cities_in(window: Window) -> tuple[Place, ...]:
         if window.lat_min_deg <= city.lat_deg <= window.lat_max_deg
         and window.lon_min_deg <= city.lon_deg <= window.lon_max_deg
     )
-
-
-def of_cities(
-    scenario: Scenario, threat_set: ThreatSet, towns: tuple[Place, ...], workers: int | None
-) -> xr.Dataset:
-    """Return the coverage of cities as labelled columns."""
-    if not towns:
-        return xr.Dataset(coords={"city": np.array([], dtype=str)})
-    lat_deg, lon_deg = (np.array([getattr(town, name) for town in towns]) for name in ("lat_deg", "lon_deg"))
-    found = coverage(scenario, threat_set, lat_deg, lon_deg, workers)
-    columns = {
-        f"city_{name}": (("city",), getattr(found, name), {"units": unit, "long_name": meaning})
-        for name, (unit, meaning) in VARIABLES.items()
-    }
-    coordinates = {
-        "city": [town.id for town in towns],
-        "city_name": ("city", [town.name for town in towns]),
-        "city_lat": ("city", lat_deg),
-        "city_lon": ("city", lon_deg),
-    }
-    return xr.Dataset(columns, coords=coordinates)
-
-
-def cities_as_json(data: xr.Dataset) -> list[dict[str, Any]]:
-    """Return the coverage of cities as plain rows, one a threat set and city."""
-    if "city_shots" not in data:
-        return []
-    columns = [data[f"city_{name}"].values.tolist() for name in ("name", "lat", "lon")]
-    places = list(zip(data.city.values.tolist(), *columns, strict=True))
-    found = [data[f"city_{name}"].values.tolist() for name in ("shots", "margin_s", "outcome", "share")]
-    return [
-        {
-            "threat": threat,
-            "id": city,
-            "name": name,
-            "lat_deg": lat_deg,
-            "lon_deg": lon_deg,
-            "shots": shots,
-            "margin_s": margin_s,
-            "outcome": Outcome(outcome).word,
-            "share": share,
-        }
-        for threat, *columns in zip(data.threat.values.tolist(), *found, strict=True)
-        for (city, name, lat_deg, lon_deg), shots, margin_s, outcome, share in zip(
-            places, *columns, strict=True
-        )
-    ]
 
 
 def launch_points(sets: tuple[ThreatSet, ...]) -> list[dict[str, Any]]:
@@ -228,56 +148,91 @@ def launch_points(sets: tuple[ThreatSet, ...]) -> list[dict[str, Any]]:
 
 def as_json(result: Result) -> dict[str, Any]:
     """Return a footprint as plain data: one entry a threat set and cell."""
-    data = result.data
-    shape = data.shots.shape
-    threat, lat, lon = np.meshgrid(data.threat.values, data.lat.values, data.lon.values, indexing="ij")
+    data = labelled(result)
+    axes = [data.labels(name) for name in ("threat", "lat", "lon")]
+    threat, lat, lon = np.meshgrid(*axes, indexing="ij")
     words = np.array([outcome.word for outcome in Outcome])
     cells = {
         "threat": threat.ravel(),
         "lat_deg": lat.ravel(),
         "lon_deg": lon.ravel(),
-        "shots": data.shots.values.ravel(),
-        "margin_s": data.margin_s.values.ravel(),
-        "outcome": words[data.outcome.values.ravel()],
-        "share": data.share.values.ravel(),
+        "shots": data.values("shots").ravel(),
+        "margin_s": data.values("margin_s").ravel(),
+        "outcome": words[data.values("outcome").ravel()],
+        "share": data.values("share").ravel(),
     }
     return plain(
         {
             "scenario": result.provenance["scenario"],
             "cells": cells,
-            "grid_shape": shape,
+            "grid_shape": threat.shape,
             "cities": cities_as_json(data),
-            "launch_points": data.attrs["launch"],
-            "launch_denied": denied(data),
-            "summary": {str(name): summary(data.sel(threat=name)) for name in data.threat.values},
+            "launch_points": data.attributes["launch"],
+            "launch_denied": denied(result),
+            "summary": {name: summary(result, name) for name in set_names(result)},
             "outcomes": {outcome.word: SENTENCES[outcome] for outcome in Outcome},
             "provenance": result.provenance,
         }
     )
 
 
-def denied(data: xr.Dataset) -> list[dict[str, Any]]:
+def labelled(result: Result) -> Labelled:
+    """Return what a footprint found, as plain arrays."""
+    assert isinstance(result.found, Labelled)
+    return result.found
+
+
+def set_names(result: Result) -> list[str]:
+    """Return the names of the threat sets of a footprint."""
+    return [str(name) for name in labelled(result).labels("threat")]
+
+
+def cities_as_json(data: Labelled) -> list[dict[str, Any]]:
+    """Return the coverage of cities as plain rows, one a threat set and city."""
+    if "city_shots" not in data.variables:
+        return []
+    places = list(zip(*(data.labels(name).tolist() for name in CITY_AXES), strict=True))
+    found = [data.values(f"city_{name}").tolist() for name in ("shots", "margin_s", "outcome", "share")]
+    return [
+        {
+            "threat": threat,
+            "id": city,
+            "name": name,
+            "lat_deg": lat_deg,
+            "lon_deg": lon_deg,
+            "shots": shots,
+            "margin_s": margin_s,
+            "outcome": Outcome(outcome).word,
+            "share": share,
+        }
+        for threat, *columns in zip(data.labels("threat").tolist(), *found, strict=True)
+        for (city, name, lat_deg, lon_deg), shots, margin_s, outcome, share in zip(
+            places, *columns, strict=True
+        )
+    ]
+
+
+def denied(result: Result) -> list[dict[str, Any]]:
     """Return the mirror: for each missile and launch point, the share of the cells it reaches that meet a shot."""
-    rows = []
-    for threat in data.threat.values:
-        for launch, share in zip(
-            data.launch.values, data.launch_share.sel(threat=threat).values, strict=True
-        ):
+    data, rows = labelled(result), []
+    for threat, shares in zip(set_names(result), data.values("launch_share"), strict=True):
+        for launch, share in zip(data.labels("launch"), shares, strict=True):
             missile, point = str(launch).split(" from ")
-            rows.append({"threat": str(threat), "missile": missile, "launch": point, "share": share})
+            rows.append({"threat": threat, "missile": missile, "launch": point, "share": share})
     return [row for row in rows if not np.isnan(row["share"])]
 
 
-def summary(data: xr.Dataset) -> dict[str, Any]:
+def summary(result: Result, threat: str) -> dict[str, Any]:
     """Return cells and shares of one threat set: reachable, defended, and the reasons where not."""
-    reachable = data.reaching.values > 0
-    defended = data.shots.values > 0
+    data, n = labelled(result), set_names(result).index(threat)
+    outcomes = data.values("outcome")[n]
+    reachable, defended = data.values("reaching")[n] > 0, data.values("shots")[n] > 0
     reasons = {
-        outcome.word: int(((data.outcome.values == outcome) & reachable & ~defended).sum())
+        outcome.word: int(((outcomes == outcome) & reachable & ~defended).sum())
         for outcome in Outcome
         if outcome not in (Outcome.ENGAGED, Outcome.OUT_OF_RANGE)
     }
-    weight = np.broadcast_to(np.cos(np.radians(data.lat.values))[:, None], reachable.shape)
+    weight = np.broadcast_to(np.cos(np.radians(data.labels("lat")))[:, None], reachable.shape)
     area = float((weight * reachable).sum())
     return {
         "cells": int(reachable.size),

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-import xarray as xr
-
 from equipoise.analyses import ANALYSES
 from equipoise.analyses.footprint import summary
 from equipoise.analyses.ledger import row_of, totals
@@ -87,7 +85,7 @@ class Comparison:
 
     def reasons(self, threat: str) -> tuple[str | None, ...]:
         """Return for each scenario the commonest reason why places in reach are not defended."""
-        return tuple(commonest_reason(each.data.sel(threat=threat)) for each in self.footprints)
+        return tuple(commonest_reason(each, threat) for each in self.footprints)
 
     def rows(self, threat: str) -> tuple[StateRow, ...]:
         """Return the states in reach of a threat set, the largest spread between the scenarios first."""
@@ -302,8 +300,8 @@ def common_region(scenarios: Sequence[Scenario]) -> Region:
     )
 
 
-def commonest_reason(area: xr.Dataset) -> str | None:
+def commonest_reason(area: Result, threat: str) -> str | None:
     """Return the word of the outcome that leaves most cells undefended, None where all are defended."""
-    reasons = summary(area)["undefended_because"]
+    reasons = summary(area, threat)["undefended_because"]
     word = max(reasons, key=lambda each: reasons[each])
     return word if reasons[word] else None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import xarray as xr
 from rich.console import RenderableType
 from rich.table import Table
 
-from equipoise.analyses.footprint import denied, summary
+from equipoise.analyses.footprint import denied, set_names, summary
 from equipoise.results import Result
 from equipoise.studies.words import percent
 from equipoise.views.tables import add_row, plain_table
@@ -17,19 +14,13 @@ GROUPS = {"nato_europe_2007": "NATO Europe (2007)", "all": "All in the region"}
 SHARES_NOTE = "Protected: of the people in reach, those whom every missile that reaches them meets a shot."
 
 
-def sets_of(result: Result) -> Iterator[tuple[str, xr.Dataset]]:
-    """Yield the name and the data of each threat set of a result."""
-    for name in result.data.threat.values:
-        yield str(name), result.data.sel(threat=name)
-
-
 def footprint_parts(result: Result) -> list[RenderableType]:
     """Return the area defended by threat set, why not the rest, and what each launch point is denied."""
     headings = ("threat set", "in reach", "defended", "mostly not because")
     title = f"{result.provenance['scenario']}: area in reach of the threat, and defended"
     table = plain_table(*headings, numbers=(1, 2), title=title)
-    for name, data in sets_of(result):
-        sums = summary(data)
+    for name in set_names(result):
+        sums = summary(result, name)
         reachable = f"{sums['reachable_cells']} cells"
         reasons = reason_words(sums["undefended_because"])
         add_row(table, name, reachable, percent(sums["defended_share"]), reasons)
@@ -45,7 +36,7 @@ def reason_words(reasons: dict[str, int]) -> str:
 
 def launch_table(result: Result) -> Table:
     """Return how much of what each missile reaches from each launch point meets a shot."""
-    rows = denied(result.data)
+    rows = denied(result)
     points = list(dict.fromkeys(row["launch"] for row in rows))
     title = "Share of the cells in its reach where a missile meets a shot, by launch point"
     table = plain_table("missile", *points, numbers=range(1, len(points) + 1), title=title)
