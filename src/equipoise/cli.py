@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 
 from equipoise.errors import EquipoiseError
 
-OBJECTS_BETWEEN_SEARCHES = 200_000  # for rings of garbage, of which reading modules makes none: 5 % of a start
+OBJECTS_BETWEEN_SEARCHES = (
+    200_000  # for rings of garbage, of which reading modules makes none: 5 % of a start
+)
 DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 

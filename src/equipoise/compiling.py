@@ -9,12 +9,13 @@ its caller and optimised there. The numbers are the same bits.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from numba.core.caching import FunctionCache
+from numba.core.caching import FunctionCache, NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
@@ -109,18 +110,23 @@ def alone_with(path: Path) -> Iterator[None]:
 
 
 class Law(CPUDispatcher):
-    """A law as Python calls it; to another law that calls it, it gives its part."""
+    """A law as Python calls it; to another law that calls it, it gives its part.
 
-    def __init__(self, py_func: Callable[..., Any], *settings: Any, **named_settings: Any) -> None:
-        super().__init__(py_func, *settings, **named_settings)
-        self.part = Part(py_func, targetoptions=self.targetoptions, pipeline_class=PartCompiler)
+    Of 300 laws a start calls 20. What a law needs to be compiled, and where its code is kept, is found when it is
+    first compiled or called.
+    """
 
-    def enable_caching(self) -> None:
-        """Keep compiled forms on disk."""
-        self._cache = KeptCode(self.py_func)
+    _cache: Any  # where numba looks for kept code
+
+    @cached_property
+    def part(self) -> Any:
+        """The law as other laws call it."""
+        return Part(self.py_func, targetoptions=self.targetoptions, pipeline_class=PartCompiler)
 
     def compile(self, sig: Any) -> Any:
         """Return the compiled form for the types of a call; of several processes that want it one makes it."""
+        if isinstance(self._cache, NullCache):
+            self._cache = KeptCode(self.py_func)
         with alone_with(self._cache.lock_path):
             return super().compile(sig)
 

@@ -44,9 +44,7 @@ def compiled_law(function: Callable[..., Any], options: dict[str, Any]) -> Calla
     """Return the function compiled with some options of numba."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    compiled = Law(function, targetoptions=options)
-    compiled.enable_caching()
-    return compiled
+    return Law(function, targetoptions=options)
 
 
 def without_count(context: Any, builder: Any, kind: Any, value: Any) -> Any:
