@@ -55,12 +55,12 @@ def test_kept_code_runs_without_what_only_the_compiler_reads(tmp_path: Path) -> 
     assert (first[1], later[1]) == ("True", "False")
 
 
-def test_a_later_footprint_reads_neither_the_compiler_s_libraries_nor_what_draws() -> None:
+def test_a_later_footprint_reads_no_compiler_s_libraries_nothing_that_draws_and_no_xarray() -> None:
     ask = f"""
 import sys
 from equipoise.cli import status_of
 status_of({["footprint", "poland-czech-2007", "--json", "--region", "46,48,7,11", "--resolution", "1"]})
-print([name for name in ("scipy.linalg", "numpy.f2py", "matplotlib") if name in sys.modules])"""
+print([name for name in ("scipy.linalg", "numpy.f2py", "matplotlib", "xarray", "pandas") if name in sys.modules])"""
     command = [sys.executable, "-c", ask]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert runs[-1].splitlines()[-1] == "[]"

@@ -15,13 +15,14 @@ from source_tree import MODULES, ROOT, TREES, Breaches, functions, require
 
 # The first name below `equipoise` gives the floor; imports point to the same floor or down.
 FLOORS = {
-    0: ("errors", "constants", "dates", "units", "quantities", "kernels", "compiling", "kept", "pieces", "hands"),
+    0: ("errors", "constants", "dates", "units", "quantities", "kernels", "compiling", "kept", "late", "pieces",
+        "hands"),
     1: ("physics",),
     2: ("systems",),
     3: ("catalogue", "scenario", "geography", "open_water", "sea_routes", "addresses", "assembly", "checking",
         "evidence", "packing", "reading", "replacing", "resolving", "writing"),
     4: ("engagement",),
-    5: ("results", "analyses"),
+    5: ("labelled", "results", "analyses"),
     6: ("studies",),
     7: ("views",),
     8: ("cli", "commands", "web", "__main__"),
@@ -33,8 +34,8 @@ PHYSICS_MAY_NOT_USE = {"pathlib", "os", "io", "sys", "json", "subprocess", "sock
 SCENARIO_WORDS = re.compile(r"scenario|battery|magazine|threat|footprint|ledger|catalogue", re.IGNORECASE)
 
 # Imports inside functions: none. What is read late goes through importlib and a visible table, here alone:
-# the public names in the package's __init__, the commands in cli, the analyses in theirs.
-LAZY_LOADERS = {"equipoise", "equipoise.analyses", "equipoise.cli"}
+# the public names in the package's __init__, the commands in cli, the analyses in theirs, libraries in late.
+LAZY_LOADERS = {"equipoise", "equipoise.analyses", "equipoise.cli", "equipoise.late"}
 
 PUBLIC_NAMES = {
     "EquipoiseError", "Result", "Scenario", "catalogue", "cite", "claims", "compare", "deterrent", "draw", "examples",

@@ -15,7 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from numba.core.caching import FunctionCache, NullCache
+from llvmlite.binding import parse_assembly
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
@@ -64,12 +65,24 @@ class Part(CPUDispatcher):
         self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=library)
 
 
+class MachineCode(CompileResultCacheImpl):
+    """A compiled form as it is kept: without its intermediate code, two thirds of it, since other laws link parts."""
+
+    def reduce(self, cres: Any) -> Any:
+        """Return what is kept of a compiled form; of the intermediate code the name that Python calls alone."""
+        (name, kind, (machine_code, _)), *others = super().reduce(cres)
+        called = parse_assembly(f'define void @"{cres.fndesc.llvm_cpython_wrapper_name}"() {{ unreachable }}')
+        return (name, kind, (machine_code, called.as_bitcode())), *others
+
+
 class KeptCode(FunctionCache):
     """numba's cache on disk, read without what only its compiler needs.
 
     numba reads all that it can compile, scipy's linear algebra with it, before it looks whether code is kept. To run
     kept code only its runtime is needed; where none is kept, the compiler reads the rest itself.
     """
+
+    _impl_class = MachineCode
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return one compiled form as it was kept, or None."""
