@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "equipoise"
@@ -20,12 +24,35 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def read_yaml(path: Path) -> Any:
+    """What a file holds, read once; nobody changes it."""
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+class Trees(Mapping[str, ast.Module]):
+    """Syntax trees by name, each made when it is first looked at: gathering the tests needs none."""
+
+    def __init__(self, paths: dict[str, Path]) -> None:
+        self.paths = paths
+
+    def __getitem__(self, name: str) -> ast.Module:
+        return parsed(self.paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-TREES = {name: parsed(path) for name, path in MODULES.items()}
+TREES = Trees(MODULES)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
-from ruamel.yaml import YAML
 
-from source_tree import CATALOGUE, ROOT, TREES, Breaches, functions, own_texts, parsed, require
+from source_tree import CATALOGUE, ROOT, TREES, Breaches, Trees, functions, own_texts, read_yaml, require
 
 GRADES = {"official", "measured", "estimate", "assumption"}
 FORBIDDEN_TEXT = re.compile(
     r"\b(TO" + r"DO|FIX" + r"ME)\b|(?<![\w.:/])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me|tm" + r"p)/"
 )
-TEST_TREES = {
-    path.relative_to(ROOT).as_posix(): parsed(path) for path in sorted((ROOT / "tests").rglob("*.py"))
-}
+TEST_TREES = Trees(
+    {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "tests").rglob("*.py"))}
+)
 
 
-def read_yaml(path: Path) -> object:
-    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-
-
-SOURCE_KEYS = set(read_yaml(CATALOGUE / "sources.yaml"))
+@cache
+def source_keys() -> set[str]:
+    return set(read_yaml(CATALOGUE / "sources.yaml"))
 
 
 def test_every_constant_has_a_source():
@@ -38,7 +35,7 @@ def test_every_constant_has_a_source():
     breaches = [f"{name}: name its source in SOURCES" for name in values.keys() - sources.keys()]
     breaches += [f"{name}: SOURCES names a constant that is gone" for name in sources.keys() - values.keys()]
     breaches += [
-        f"{name}: sources.yaml has no '{key}'" for name, key in sources.items() if key not in SOURCE_KEYS
+        f"{name}: sources.yaml has no '{key}'" for name, key in sources.items() if key not in source_keys()
     ]
     require(breaches, "Every physical constant has a key of catalogue/sources.yaml.")
 
@@ -48,7 +45,7 @@ def bare_numbers(node: object, address: str) -> Iterator[str]:
     if isinstance(node, dict) and (
         "value" in node or "mach" in node or ({"lat", "lon"} <= node.keys() and "source" in node)
     ):
-        if node.get("source") not in SOURCE_KEYS or node.get("grade") not in GRADES:
+        if node.get("source") not in source_keys() or node.get("grade") not in GRADES:
             yield f"{address}: name a source of sources.yaml and a grade of {', '.join(sorted(GRADES))}"
     elif isinstance(node, dict):
         for key, child in node.items():
@@ -86,7 +83,7 @@ def test_cited_keys_exist():
         for function in functions(tree):
             _, _, references = (ast.get_docstring(function) or "").partition("References\n")
             references = references.partition("Examples\n")[0]
-            unknown = [key for key in cited.findall(references) if key not in SOURCE_KEYS]
+            unknown = [key for key in cited.findall(references) if key not in source_keys()]
             breaches += [f"{name}:{function.lineno} {function.name} cites [{key}]" for key in unknown]
     require(breaches, "Every key under References is one of catalogue/sources.yaml.")
 

@@ -7,20 +7,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 from shapely.geometry import Point, Polygon
 
-import equipoise
 from equipoise.constants import SOURCES as CONSTANT_SOURCES
 from equipoise.geography import states, states_on_grid
 from equipoise.scenario import load
 from equipoise.units import DIMENSIONS, UnitError, parse_quantity
+from source_tree import CATALOGUE
+from source_tree import read_yaml as read
 
-CATALOGUE = Path(equipoise.__file__).parent / "catalogue"
 GRADES = {"official", "measured", "estimate", "assumption"}
 ACCESSES = {"read", "transcription", "memory", "derived"}
 ALWAYS_ASSUMED = {"analyst", "model-choice"}
@@ -43,12 +43,17 @@ NUMBERED_FILES = [
 KEY_IN_PROSE = re.compile(r"\b([a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d)\b")
 
 
-def read(path: Path) -> dict[str, Any]:
-    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+STATIONS = re.findall(
+    r"^(station-[\w-]+):", (CATALOGUE / "places.yaml").read_text(encoding="utf-8"), re.MULTILINE
+)
 
 
-SOURCES = read(CATALOGUE / "sources.yaml")
-PLACES = read(CATALOGUE / "places.yaml")
+def sources() -> dict[str, Any]:
+    return read(CATALOGUE / "sources.yaml")
+
+
+def places() -> dict[str, Any]:
+    return read(CATALOGUE / "places.yaml")
 
 
 def mappings(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -75,6 +80,7 @@ def is_numeric(number: dict[str, Any]) -> bool:
     return re.match(r"-?[\d.]+( |$|%)", str(number.get("value", ""))) is not None
 
 
+@cache
 def dimensions(text: Any) -> dict[str, float]:
     """The SI value of a text in each dimension that reads it."""
     readings = {}
@@ -94,14 +100,14 @@ def quantity(text: Any) -> float:
 @pytest.mark.parametrize("path", NUMBERED_FILES, ids=lambda path: path.stem)
 def test_every_number_names_a_known_source_and_a_grade(path):
     for address, number in numbers(path):
-        assert number.get("source") in SOURCES, f"{address}: unknown source {number.get('source')}"
+        assert number.get("source") in sources(), f"{address}: unknown source {number.get('source')}"
         assert number.get("grade") in GRADES, f"{address}: grade {number.get('grade')}"
 
 
 @pytest.mark.parametrize("path", NUMBERED_FILES, ids=lambda path: path.stem)
 def test_what_was_only_recalled_or_assumed_is_graded_assumption(path):
     for address, number in numbers(path):
-        weak = SOURCES[number["source"]]["access"] == "memory" or number["source"] in ALWAYS_ASSUMED
+        weak = sources()[number["source"]]["access"] == "memory" or number["source"] in ALWAYS_ASSUMED
         assert not weak or number["grade"] == "assumption", (
             f"{address}: {number['source']} as {number['grade']}"
         )
@@ -119,7 +125,7 @@ def test_low_value_and_high_are_in_order(path):
 def test_alternatives_are_rivals_of_one_dimension_with_sources(path):
     for address, number in numbers(path):
         for rival in number.get("alternatives", ()):
-            assert rival["source"] in SOURCES, f"{address}: {rival['source']}"
+            assert rival["source"] in sources(), f"{address}: {rival['source']}"
             assert set(dimensions(rival["value"])) & set(dimensions(number["value"])), (
                 f"{address}: {rival['value']}"
             )
@@ -157,11 +163,11 @@ def test_source_keys_in_prose_exist(path):
     words = set(KEY_IN_PROSE.findall(text))
     names = {path.stem for path in [*SYSTEM_FILES, *SCENARIO_FILES, *ELEMENT_FILES]}
     names |= set(read(CATALOGUE / "promises.yaml"))
-    assert {word for word in words if word not in SOURCES and word not in names} == set()
+    assert {word for word in words if word not in sources() and word not in names} == set()
 
 
 def test_every_source_tells_what_it_is_and_how_it_was_read():
-    for key, source in SOURCES.items():
+    for key, source in sources().items():
         assert source["title"] and source["author"], key
         assert source["access"] in ACCESSES, key
         assert source["url"] is None or source["url"].startswith("http"), key
@@ -169,7 +175,7 @@ def test_every_source_tells_what_it_is_and_how_it_was_read():
 
 
 def test_every_constant_of_nature_has_a_source():
-    assert set(CONSTANT_SOURCES.values()) <= set(SOURCES)
+    assert set(CONSTANT_SOURCES.values()) <= set(sources())
 
 
 def system_of(said):
@@ -180,11 +186,11 @@ def system_of(said):
 def test_areas_and_scenarios_name_places_and_systems_that_exist():
     areas = read(CATALOGUE / "areas.yaml")
     systems = {path.stem for path in SYSTEM_FILES}
-    assert {point for area in areas.values() for point in area["points"]} <= set(PLACES)
+    assert {point for area in areas.values() for point in area["points"]} <= set(places())
     for path in SCENARIO_FILES:
         scenario = read(path)
         members = [*scenario["sensors"].values(), *scenario["batteries"].values()]
-        assert {member["place"] for member in members if "place" in member} <= set(PLACES)
+        assert {member["place"] for member in members if "place" in member} <= set(places())
         assert {sensor["system"] for sensor in scenario["sensors"].values()} <= systems
         assert {system_of(battery["interceptor"]) for battery in scenario["batteries"].values()} <= systems
         threats = [threat for group in scenario["threats"].values() for threat in group["missiles"].values()]
@@ -204,7 +210,7 @@ def test_batteries_use_sensors_of_their_own_scenario(path):
 def test_a_shipped_scenario_loads_with_every_number_sourced(path):
     scenario = load(path.stem)
     assert {threats.id for threats in scenario.threats} == {"long-range", "medium-range"}
-    assert all(evidence.source in SOURCES for evidence in scenario.evidence.values())
+    assert all(evidence.source in sources() for evidence in scenario.evidence.values())
 
 
 PUTTING = {
@@ -267,7 +273,7 @@ TO_CITY_CENTRES = [
 
 
 def position(place: str) -> tuple[float, float]:
-    lat, lon = (math.radians(quantity(PLACES[place][key]["value"])) for key in ("lat", "lon"))
+    lat, lon = (math.radians(quantity(places()[place][key]["value"])) for key in ("lat", "lon"))
     return lat, lon
 
 
@@ -290,7 +296,7 @@ def test_cities_lie_at_their_published_distances_but_for_the_choice_of_centre(fi
 
 def test_every_place_is_distinct_and_on_the_globe():
     positions = Counter()
-    for name, place in PLACES.items():
+    for name, place in places().items():
         lat, lon = (quantity(place[key]["value"]) for key in ("lat", "lon"))
         assert -90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0, name
         positions[lat, lon] += 1
@@ -321,19 +327,19 @@ SITE_STATES = {
 
 @pytest.mark.parametrize(("place", "iso3"), SITE_STATES.items())
 def test_sites_lie_in_their_states(place, iso3):
-    assert state_of(*(quantity(PLACES[place][key]["value"]) for key in ("lat", "lon"))) == iso3
+    assert state_of(*(quantity(places()[place][key]["value"]) for key in ("lat", "lon"))) == iso3
 
 
-@pytest.mark.parametrize("place", [name for name in PLACES if name.startswith("station-")])
+@pytest.mark.parametrize("place", STATIONS)
 def test_ship_stations_lie_at_sea(place):
-    assert state_of(*(quantity(PLACES[place][key]["value"]) for key in ("lat", "lon"))) == "sea"
+    assert state_of(*(quantity(places()[place][key]["value"]) for key in ("lat", "lon"))) == "sea"
 
 
 def test_launch_points_and_outline_of_iran_lie_in_iran():
     area = read(CATALOGUE / "areas.yaml")["iran"]
     corners = list(zip(area["outline"]["lat"], area["outline"]["lon"], strict=True))
     points = [
-        tuple(quantity(PLACES[name][key]["value"]) for key in ("lat", "lon")) for name in area["points"]
+        tuple(quantity(places()[name][key]["value"]) for key in ("lat", "lon")) for name in area["points"]
     ]
     assert {state_of(*corner) for corner in [*corners, *points]} == {"IRN"}
     assert all(Polygon(corners).contains(Point(point)) for point in points)

@@ -7,23 +7,17 @@ mile, pound, kilogram-force) or worked out here.
 from __future__ import annotations
 
 import pytest
-from ruamel.yaml import YAML
 
 from equipoise.units import DIMENSIONS, UnitError, parse_quantity
-from source_tree import ROOT
+from source_tree import CATALOGUE, read_yaml
 
-CATALOGUE = ROOT / "src" / "equipoise" / "catalogue"
 MILE_M, NAUTICAL_MILE_M, FOOT_M, INCH_M = 1609.344, 1852.0, 0.3048, 0.0254
 POUND_KG, GRAVITY_M_S2 = 0.45359237, 9.80665
 LBF_N, KGF_N = POUND_KG * GRAVITY_M_S2, GRAVITY_M_S2
 
 
-def read(name):
-    return YAML(typ="safe").load((CATALOGUE / name).read_text(encoding="utf-8"))
-
-
 def number(name, *path):
-    node = read(name)
+    node = read_yaml(CATALOGUE / name)
     for key in path:
         node = node[key]
     text = str(node["value"] if isinstance(node, dict) else node)
