@@ -1,14 +1,14 @@
 """Sea routes against published distances, against the coasts, and against what any shortest way must obey."""
 
 import itertools
-from types import SimpleNamespace
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import STRtree, points, polygons
+from shapely import STRtree, points, polygons, prepare
 
 from equipoise import geography
 from equipoise.catalogue.straits import channel_points, straits
@@ -58,7 +58,9 @@ def land():
         for a, b in zip(base.ring_start[:-1], base.ring_start[1:], strict=True)
     ]
     outer = np.flatnonzero(np.diff(base.ring_part, prepend=-1))
-    return [polygons(rings[i]) for i in outer]
+    parts = np.array([polygons(rings[i]) for i in outer])
+    prepare(parts)
+    return parts
 
 
 def on(land, lon_deg, lat_deg):
@@ -68,16 +70,16 @@ def on(land, lon_deg, lat_deg):
     return inside
 
 
-def dense(route, step_m=1000.0):
+def dense(lat_deg, lon_deg):
     """Points of every leg a kilometre apart, as (longitude, latitude)."""
-    legs = zip(route.lon_deg[:-1], route.lat_deg[:-1], route.lon_deg[1:], route.lat_deg[1:], strict=True)
-    return np.array(
-        [
-            point
-            for leg in legs
-            for point in [leg[:2], *EARTH.npts(*leg, max(2, int(EARTH.inv(*leg)[2] / step_m)))]
-        ]
-    )
+    legs = zip(lon_deg[:-1], lat_deg[:-1], lon_deg[1:], lat_deg[1:], strict=True)
+    return np.concatenate([dense_leg(*map(float, leg)) for leg in legs])
+
+
+@cache
+def dense_leg(*leg, step_m=1000.0):
+    """Points of one leg; many ways share it."""
+    return np.array([leg[:2], *EARTH.npts(*leg, max(2, int(EARTH.inv(*leg)[2] / step_m)))])
 
 
 @pytest.mark.parametrize(("start", "end", "published"), PUBLISHED)
@@ -102,27 +104,28 @@ def test_no_leg_lies_on_land_but_in_channels_too_narrow_for_the_coast(land, clos
         route = sea_route(PLACES[start], PLACES[end], closed)
         if not route.lat_deg:
             continue
-        lon, lat = dense(route).T
+        lon, lat = dense(route.lat_deg, route.lon_deg).T
         on_land = on(land, lon, lat)
         for x, y in zip(lon[on_land], lat[on_land], strict=True):
             assert from_channel_m(y, x, route.straits) < STRAY_M, (start, end, y, x)
 
 
+@cache
 def from_channel_m(lat_deg, lon_deg, used):
     """Distance of a point from the channels of the straits that a way uses."""
-    legs = [SimpleNamespace(lat_deg=lat, lon_deg=lon) for lat, lon in channel_lines(used)]
-    if not legs:
+    lon, lat = channel_points_of(used)
+    if not len(lon):
         return np.inf
-    lon, lat = np.concatenate([dense(leg) for leg in legs]).T
     return EARTH.inv(np.full(len(lon), lon_deg), np.full(len(lon), lat_deg), lon, lat)[2].min()
 
 
-def channel_lines(used):
-    return [
-        tuple(zip(*strait.channel, strict=True))
-        for strait in straits()
-        if strait.id in used and strait.channel
+@cache
+def channel_points_of(used):
+    """Points of the channels of some straits a kilometre apart: longitudes, latitudes."""
+    lines = [
+        zip(*strait.channel, strict=True) for strait in straits() if strait.id in used and strait.channel
     ]
+    return np.concatenate([np.empty((0, 2)), *(dense(*line) for line in lines)]).T
 
 
 @pytest.mark.parametrize(("start", "end"), PAIRS)
