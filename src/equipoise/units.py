@@ -13,9 +13,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from equipoise.dates import FIRST_YEAR, LAST_YEAR, text_of, year_of
 from equipoise.errors import EquipoiseError
+
+TEXTS_KEPT = 2**14  # a change of one number of a plan asks for the texts of all its numbers again
 
 
 class UnitError(EquipoiseError):
@@ -132,6 +135,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[ ,'_\u00a0\u202f]\d{3})+(?!\d)")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?!\d)")
 
 
+@lru_cache(TEXTS_KEPT)
 def parse_quantity(text: str, dimension: str) -> float:
     """Return the SI value of a text such as "6.3 km/s"; degrees stay degrees.
 
@@ -258,6 +262,7 @@ def legal_forms(dimension: str) -> str:
     return f'write a number and one of {", ".join(kind.units)}, for example "{kind.example}"'
 
 
+@lru_cache(TEXTS_KEPT)
 def format_quantity(value: float, dimension: str) -> str:
     """Return the one canonical text of an SI value, which `parse_quantity` reads back to the same float.
 

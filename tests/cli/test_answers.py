@@ -9,12 +9,14 @@ from xml.etree import ElementTree
 import pytest
 
 from equipoise.cli import status_of
+from equipoise.commands import plans_work
 from equipoise.views.exports import FORMULA_STARTS, csv_text
 
 PLAN = "poland-czech-2007"
 ALPS = ("--region", "46,48,7,11")
 SMALL = (*ALPS, "--resolution", "1", "--threat", "long-range")
 ALONE = ("--beside", "none")
+HERE = ("--workers", "1")  # no further process, which would read all modules anew
 SPEED = "batteries.redzikowo.interceptor.burnout_speed"
 
 
@@ -29,6 +31,19 @@ def refusal(capsys, *words):
     streams = capsys.readouterr()
     assert streams.out == "" and "Traceback" not in streams.err
     return streams.err
+
+
+@pytest.fixture
+def worked_out_once(monkeypatch):
+    """What is printed twice in a test is computed and drawn once."""
+    work, found = plans_work.worked_out, []
+
+    def first(*asked):
+        if not found:
+            found.append(work(*asked))
+        return found[0]
+
+    monkeypatch.setattr(plans_work, "worked_out", first)
 
 
 def test_footprint_has_its_keys(capsys):
@@ -213,7 +228,7 @@ def test_compare_writes_report_maps_and_data(capsys, tmp_path):
 
 
 def test_run_prints_one_plan_with_all_that_stands_beside(capsys, tmp_path):
-    assert status_of(["run", PLAN, *SMALL, "--out", str(tmp_path)]) == 0
+    assert status_of(["run", PLAN, *SMALL, *HERE, "--out", str(tmp_path)]) == 0
     streams = capsys.readouterr()
     assert "NATO Europe" in streams.out and "report.html" in streams.err
     for name in ("protection", "deterrent", "raid", "schedule", "adapt", "cost", "treaty", "ledger"):
@@ -223,8 +238,8 @@ def test_run_prints_one_plan_with_all_that_stands_beside(capsys, tmp_path):
     assert (tmp_path / f"deterrent-{PLAN}.svg").exists() and (tmp_path / "equal-security.csv").exists()
 
 
-def test_a_section_is_printed_in_full_where_it_is_asked_for(capsys, tmp_path):
-    words = ("compare", PLAN, "ships-2009", *SMALL, "--beside", "cost,ledger", "--out", str(tmp_path))
+def test_a_section_is_printed_in_full_where_it_is_asked_for(capsys, tmp_path, worked_out_once):
+    words = ("compare", PLAN, "ships-2009", *SMALL, "--beside", "cost,ledger", *HERE, "--out", str(tmp_path))
     assert status_of([*words, "--section", "ledger"]) == 0
     text = capsys.readouterr().out
     assert "Forces, treaties, cost" in text and "protected A" in text and "cost: What it costs" not in text
@@ -235,13 +250,14 @@ def test_a_section_is_printed_in_full_where_it_is_asked_for(capsys, tmp_path):
     assert "did you mean 'ledger'" in refusal(capsys, *words, "--section", "leger")
 
 
-def test_six_plans_fit_the_terminal(capsys, tmp_path):
+def test_six_plans_fit_the_terminal(capsys, tmp_path, worked_out_once):
     names = [PLAN, "ships-2009", *(f"epaa-phase-{n}" for n in range(1, 5))]
-    assert status_of(["compare", *names, *SMALL, *ALONE, "--out", str(tmp_path)]) == 0
+    words = ["compare", *names, *SMALL, *ALONE, *HERE, "--out", str(tmp_path)]
+    assert status_of(words) == 0
     text = capsys.readouterr().out
     assert max(map(len, text.splitlines())) <= 100
     assert text.count("%") >= 6
-    assert status_of(["compare", *names, *SMALL, *ALONE, "--full", "--out", str(tmp_path)]) == 0
+    assert status_of([*words, "--full"]) == 0
     text = capsys.readouterr().out
     assert max(map(len, text.splitlines())) <= 100
     assert "by 2 shots or more" in text and "F 1+" in text and "Covered by" in text
