@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtri
@@ -24,10 +25,13 @@ def luck(names: list[str], correlation: float, trials: int, seed: int) -> np.nda
     return np.stack([shared * common + apart * normals(name, trials, seed) for name in names], axis=1)
 
 
+@lru_cache(maxsize=64)
 def normals(name: str, trials: int, seed: int) -> np.ndarray:
-    """Return standard normal numbers from the stream of a name."""
+    """Return standard normal numbers from the stream of a name, drawn once and not to be changed."""
     stream = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
-    return ndtri(uniform_draws(seed, stream, 0, trials, 1)[:, 0])
+    drawn = ndtri(uniform_draws(seed, stream, 0, trials, 1)[:, 0])
+    drawn.flags.writeable = False
+    return drawn
 
 
 def require_trials(trials: int, seed: int) -> None:

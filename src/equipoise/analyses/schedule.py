@@ -12,11 +12,12 @@ from equipoise.analyses.luck import require_trials
 from equipoise.analyses.readiness import Readiness, readiness
 from equipoise.analyses.schedule_answers import keep_at_hand
 from equipoise.analyses.schedule_coverage import Progress, protected_people, stages_of
+from equipoise.analyses.schedule_said import by_said, dated_of
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window, people
 from equipoise.results import Result, provenance
 from equipoise.scenario import Scenario
-from equipoise.systems.programmes import Programme, Promise
+from equipoise.systems.programmes import Programme
 
 YEARS = (2007, 2025)
 TRIALS = 20_000
@@ -70,7 +71,9 @@ def schedule(
     result : Result
         Dataset over (element, year): own, chance, independent, together [1]; over year whole, whole_independent,
         whole_together; over (threat, year) coverage (expected share of reachable people protected) and
-        protected_people; over threat full_coverage, reachable_people; over promise the chance that it is kept.
+        protected_people; over threat full_coverage, reachable_people; over promise the chance that what was said works
+        by its date; over sentence comes [1], over (sentence, quantile) ready_year and, of the trials in which it
+        comes, ready_year_if [decimal years, infinite for never].
 
     Validity
     --------
@@ -93,10 +96,10 @@ def schedule(
     require_years(years)
     require_trials(trials, seed)
     span = np.arange(years[0], years[1] + 1)
-    promised = [each for each in programme.promises if each.date_year is not None]
-    dates = np.concatenate([span + 1.0, [each.date_year for each in promised if each.date_year is not None]])
+    dated = dated_of(programme)
+    dates = np.concatenate([span + 1.0, [each.year for each in dated]])
     found = readiness(programme, dates, trials, seed)
-    data = by_element(found, span).merge(by_promise(found, promised, len(span)))
+    data = by_element(found, span).merge(by_said(found, dated, len(span), trials, seed))
     if coverage:
         data = data.merge(by_threat(scenario, found, span, threat, region, workers, progress))
     options = {"threat": threat, "years": list(years), "coverage": coverage, "trials": trials, "seed": seed}
@@ -175,25 +178,6 @@ def by_element(found: Readiness, span: np.ndarray) -> xr.Dataset:
         "year": span,
     }
     return xr.Dataset(columns, coords=coords)
-
-
-def by_promise(found: Readiness, promised: list[Promise], first: int) -> xr.Dataset:
-    """Return the chance that what a promise is about works by the date that was named."""
-    rows = []
-    for place, each in enumerate(promised, start=first):
-        meant = [
-            element
-            for element in found.programme.elements
-            if not each.elements or element.id in each.elements
-        ]
-        needed = sorted({n for element in meant for n in found.closure(element)})
-        chance = found.ready[place][:, needed].all(axis=1).mean()
-        rows.append((chance, found.independent(needed)[place], found.together(needed)[place]))
-    note = unit("1", "chance that what was promised works by the date that was named")
-    names = ("promised", "promised_independent", "promised_together")
-    values = np.array(rows).reshape(-1, len(names))
-    columns = {name: ("promise", values[:, n], note) for n, name in enumerate(names)}
-    return xr.Dataset(columns, coords={"promise": [each.id for each in promised]})
 
 
 def by_threat(

@@ -9,10 +9,12 @@ from weakref import WeakValueDictionary
 import xarray as xr
 
 from equipoise.analyses.readiness import chance_never
+from equipoise.analyses.schedule_sea import days_at_sea
+from equipoise.analyses.schedule_sentences import said_as_json
 from equipoise.dates import text_of
 from equipoise.results import Result, plain
 from equipoise.scenario import Scenario, from_text
-from equipoise.systems.programmes import Programme, Promise, SlipRecord
+from equipoise.systems.programmes import Programme, SlipRecord
 
 CHANCES = ("own", "chance", "independent", "together")
 AT_HAND: WeakValueDictionary[str, Scenario] = WeakValueDictionary()
@@ -21,7 +23,6 @@ AT_HAND: WeakValueDictionary[str, Scenario] = WeakValueDictionary()
 def as_json(result: Result) -> dict[str, Any]:
     """Return a schedule as plain data: years, chances of each element and of the whole, people protected."""
     data, scenario, programme = result.data, scenario_of(result), programme_of(result)
-    sources = {each.id: source_of(scenario, each) for each in programme.promises}
     return plain(
         {
             "scenario": result.provenance["scenario"],
@@ -33,9 +34,9 @@ def as_json(result: Result) -> dict[str, Any]:
                 "together": data.whole_together.values,
             },
             "coverage": coverage_as_json(data),
-            "promises": [
-                promise_as_json(data, each) | {"source": sources[each.id]} for each in programme.promises
-            ],
+            "decided": None if programme.decided_year is None else text_of(programme.decided_year),
+            "days_at_sea": days_at_sea(scenario),
+            "promises": [said_as_json(data, scenario, each) for each in programme.promises],
             "slips": [record_as_json(each) for each in programme.slips],
             "trials": data.attrs["trials"],
             "seed": data.attrs["seed"],
@@ -100,31 +101,6 @@ def coverage_as_json(data: xr.Dataset) -> dict[str, Any] | None:
             "reachable_people": float(one.reachable_people),
         }
     return found
-
-
-def promise_as_json(data: xr.Dataset, promise: Promise) -> dict[str, Any]:
-    """Return a date that was named, and the chance that it is kept."""
-    head = {
-        "id": promise.id,
-        "speaker": promise.speaker,
-        "said": text_of(promise.said_year),
-        "claim": promise.claim,
-        "date": None if promise.date_year is None else text_of(promise.date_year),
-        "elements": promise.elements,
-    }
-    if promise.date_year is None:
-        return head | {"chance": None, "independent": None, "together": None}
-    one = data.sel(promise=promise.id)
-    return head | {
-        "chance": float(one.promised),
-        "independent": float(one.promised_independent),
-        "together": float(one.promised_together),
-    }
-
-
-def source_of(scenario: Scenario, promise: Promise) -> str:
-    """Return the key of the source in which a date was named."""
-    return scenario.evidence[f"programme.promises.{promise.id}.said"].source
 
 
 def record_as_json(record: SlipRecord) -> dict[str, Any]:

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from equipoise.analyses.schedule import schedule
+from equipoise.analyses.schedule_answers import programme_of
+from equipoise.analyses.schedule_sentences import held_together
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.studies.beside import Asked, Row, answer_of, shared_names
+from equipoise.studies.said import (
+    NOT_FOUND,
+    by_time,
+    key_sentence_rows,
+    said_sentence,
+    said_words,
+    sea_sentence,
+    sentence_rows,
+    shared,
+)
 from equipoise.studies.words import listing, people, percent
 
 TOLD_YEARS = (2011, 2013, 2015, 2018, 2025)
@@ -17,6 +29,15 @@ KEY_YEARS = ("2013", "2015", "2018")
 KEY_PEOPLE_YEAR = 2015
 LIKELY = 0.5
 ECONOMY = "Nothing is left out. In full, element by element and with the record: 'equipoise schedule PLAN'."
+SENTENCES = (
+    "a sentence that compares two plans is held against each of them by the same code, whichever it was said of; where "
+    "it names no date, the readings are this program's. A median of 'never' says that more than half of the trials "
+    "lack a part for good."
+)
+KEY_NOTE = (
+    f"* {NOT_FOUND}; the readings are this program's. What the announcement of 2009 and its critics said in words "
+    "that are on record, with year, days and chance for each plan: --section schedule."
+)
 WHAT_DECIDES = (
     "these chances hang on a record of few such programmes and on how far slips go together; the span in brackets is "
     "between slips that have nothing to do with each other and slips that one piece of luck rules."
@@ -45,37 +66,55 @@ def rows(results: Sequence[Result]) -> list[Row]:
         for year in PEOPLE_YEARS:
             cells = tuple(people(people_by(answer, threat, year)) for answer in answers)
             told.append((f"{threat}: people protected by {year}", cells))
-    return told
+    return [*told, *sentence_rows(together(results))]
+
+
+def together(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """Return the answers with what was said held against all plans; made once for the results of a comparison."""
+    answers = [answer_of(result) for result in results]
+    return held_together(answers, [programme_of(result) for result in results])
 
 
 def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
-    """Return when the plans are likely to work, whom they protect by then, and every dated promise with its chance."""
+    """Return when plans are likely to work, whom they protect by then, and what was said with what is computed of it.
+
+    What was said of all plans alike is told once, for its numbers stand in rows.
+    """
+    answers = together(results)
+    alike = {held[0]["id"]: held[0] for held in shared(answers)} if len(answers) > 1 else {}
     told = []
-    for name, result in zip(names, results, strict=True):
-        answer = answer_of(result)
-        told += [plan_words(name, answer), *people_words(name, answer), *promise_words(name, answer)]
-    return [*told, WHAT_DECIDES]
+    for name, answer in zip(names, answers, strict=True):
+        own = [each for each in by_time(answer["promises"]) if each["id"] not in alike]
+        otherwise = first_part_words(answer) + sea_sentence(answer)
+        said = [said_sentence(each, otherwise) for each in own]
+        told += [plan_words(name, answer), *people_words(name, answer), *said]
+    return [
+        *told,
+        *(f"{each['name']}. {said_words(each)}" for each in alike.values()),
+        SENTENCES,
+        WHAT_DECIDES,
+    ]
 
 
 def key_rows(results: Sequence[Result]) -> list[Row]:
-    """Return the chance of the whole by some years, and the people protected by one of them."""
+    """Return the chance of the whole by some years, people protected by one, and the sentence of 2009."""
     told = rows(results)
     years = [row for row in told if row[0].startswith("all of it") and row[0].endswith(KEY_YEARS)]
-    return [*years, *(row for row in told if row[0].endswith(f"protected by {KEY_PEOPLE_YEAR}"))]
+    protected = [row for row in told if row[0].endswith(f"protected by {KEY_PEOPLE_YEAR}")]
+    return [*years, *protected, *key_sentence_rows(together(results))]
 
 
 def verdicts(names: Sequence[str], results: Sequence[Result]) -> list[str]:
     """Return the dates that were named for each plan with their chances."""
-    return [
-        words
-        for name, result in zip(names, results, strict=True)
-        if (words := dates_words(name, answer_of(result)["promises"]))
-    ]
+    answers = [answer_of(result) for result in results]
+    told = [dates_words(name, answer["promises"]) for name, answer in zip(names, answers, strict=True)]
+    return [*filter(None, told), *([KEY_NOTE] if key_sentence_rows(answers) else [])]
 
 
 def dates_words(name: str, promises: Sequence[dict[str, Any]]) -> str:
     """Return the dates named for a plan, each with the computed chance that what it speaks of works by then."""
-    dated = sorted((each for each in promises if each["date"]), key=lambda each: str(each["date"]))
+    own = [each for each in promises if each["date"] and not each["readings"]]
+    dated = sorted(own, key=lambda each: str(each["date"]))
     told = [f"{str(each['date'])[:4]} {percent(each['chance'])}" for each in dated]
     return f"dates named for {name}, and their computed chances: {', '.join(told)}." if told else ""
 
@@ -125,22 +164,6 @@ def people_words(name: str, answer: dict[str, Any]) -> list[str]:
                 f"{some[0]}: {listing(years)}, {people(one['full_people'])} once all of it works."
             )
     return told
-
-
-def promise_words(name: str, answer: dict[str, Any]) -> list[str]:
-    """Return each date that was named for a plan, with the computed chance that it is kept."""
-    return [promise_sentence(each, answer) for each in answer["promises"]]
-
-
-def promise_sentence(promise: dict[str, Any], answer: dict[str, Any]) -> str:
-    """Return one promise beside what is computed."""
-    said = f"{promise['speaker']}, in short: {promise['claim']}"
-    if promise["date"] is None:
-        return f"{said} {first_part_words(answer)}"
-    apart, together = promise["independent"], promise["together"]
-    span = f"{percent(min(apart, together))} to {percent(max(apart, together))}"
-    what = "the parts it speaks of work" if promise["elements"] else "all of it works"
-    return f"{said} Computed: {what} by {promise['date']} with a chance of {percent(promise['chance'])} ({span})."
 
 
 def first_part_words(answer: dict[str, Any]) -> str:

@@ -48,14 +48,37 @@ class SlipRecord(Named):
         return self
 
 
+class Reading(Named):
+    """One way to take what was said: by a date, within a time of the decision, or ahead of another plan."""
+
+    date_year: Date | None = told("the date by which it is to be ready", default=None)
+    within_s: Time | None = told("the time after the decision of the plan", default=None, gt=0.0)
+    lead_s: Time | None = told(
+        "the time ahead of another plan that is held to the same sentence", default=None, ge=0.0
+    )
+
+    @model_validator(mode="after")
+    def _is_one_of_three(self):
+        if sum(each is not None for each in (self.date_year, self.within_s, self.lead_s)) != 1:
+            problem = "a reading is a date, a time after the decision, or a lead over another plan"
+            raise Contradiction("date", problem, "write one of 'date', 'within' and 'lead'")
+        return self
+
+
 class Promise(Named):
-    """A date that somebody named in public."""
+    """What somebody said in public of the time at which a plan works: a date, or words that may be read."""
 
     speaker: Name = told("who said it")
     claim: Name = told("what was said, in a line")
+    wording: Literal["in-short", "quoted", "not-found"] = told(
+        "whether the words are the speaker's own; not-found where no public record has them",
+        default="in-short",
+    )
     said_year: Date = told("when it was said")
     date_year: Date | None = told("the date named; left out where none was", default=None)
+    readings: tuple[Reading, ...] = told("ways to take it, by id", default=())
     elements: tuple[Identifier, ...] = told("ids of the elements meant; by default all", default=())
+    in_plan: bool = told("whether the plan has any part of what is spoken of", default=True)
 
 
 class PriceLevel(Noun):
@@ -136,6 +159,7 @@ class Programme(Noun):
     """How an architecture comes about: its elements, their dates and costs."""
 
     elements: tuple[Element, ...] = told("elements by id", min_length=1)
+    decided_year: Date | None = told("when the plan was decided; days are counted from it", default=None)
     slips: tuple[SlipRecord, ...] = told("records of slips by id", default=())
     slip_correlation: Probability = told("correlation of the slips of any two elements", default=0.0)
     promises: tuple[Promise, ...] = told("dates named in public, by id", default=())
@@ -170,6 +194,14 @@ class Programme(Noun):
         return self
 
     @model_validator(mode="after")
+    def _times_have_a_beginning(self):
+        timed = [each.id for each in self.promises if any(one.within_s is not None for one in each.readings)]
+        if timed and self.decided_year is None:
+            problem = f"{timed[0]} is read as a time after the decision, which has no date"
+            raise Contradiction("promises", problem, "write 'decided: 2009-09-17' beside the elements")
+        return self
+
+    @model_validator(mode="after")
     def _no_element_waits_for_itself(self):
         for each in self.elements:
             if each.id in self.needed_by(each.id):
@@ -196,6 +228,12 @@ class Programme(Noun):
     def slip_record(self, name: str) -> SlipRecord:
         """Return the record of slips with an id."""
         return next(each for each in self.slips if each.id == name)
+
+    def meant_by(self, promise: Promise) -> tuple[str, ...]:
+        """Return the ids of the elements that something said is about; none where the plan has no part of it."""
+        if not promise.in_plan:
+            return ()
+        return promise.elements or tuple(each.id for each in self.elements)
 
     def needed_by(self, name: str) -> frozenset[str]:
         """Return the ids of all elements that one waits for, directly or by way of others."""

@@ -52,11 +52,15 @@ def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:
 
 
 def promises_of(answers: Sequence[dict[str, Any]]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return what was named, each with its plan's colour and name: dates, the earliest first, then what has none."""
+    """Return what was named, each with its plan's colour and name: dates, the earliest first, then what has none.
+
+    Sentences that are read in several ways have a figure of their own, see `said_figure`.
+    """
     found = [
         (colour, answer["scenario"], each)
         for answer, colour in zip(answers, COLOURS, strict=False)
         for each in answer["promises"]
+        if not each["readings"]
     ]
     return sorted(found, key=lambda one: one[2]["date"] or LAST)
 

@@ -11,23 +11,31 @@ from rich.text import Text
 from equipoise.analyses.schedule_answers import as_json
 from equipoise.results import Result
 from equipoise.studies.words import NOTHING, counted, people, percent
+from equipoise.views.schedule_sentences import said_table, sea_table, when_table
 from equipoise.views.tables import add_row, plain_table
 
 MOST_YEARS = 9  # columns of a table of years
 NOTE = (
     "Chances are those of the last day of a year. An element works when it and all that it needs are ready; its slip "
     "is drawn from the record named beside it, few cases each. 'apart' and 'together' are exact: slips that have "
-    "nothing to do with each other, and slips that one piece of luck rules."
+    "nothing to do with each other, and slips that one piece of luck rules; to be ahead of another plan has no exact "
+    "form. A sentence that compares two plans is held against each alike, whichever it was said of, and where it "
+    "names no date the readings are this program's."
 )
 
 
-def schedule_parts(result: Result) -> list[RenderableType]:
-    """Return a schedule: elements, the whole, people protected, the dates that were named, and the record."""
-    data = as_json(result)
+def schedule_parts(result: Result, answer: dict[str, Any] | None = None) -> list[RenderableType]:
+    """Return a schedule: elements, the whole, people protected, what was said, and the record.
+
+    `answer` is that of the result held together with those of other plans; by default its own.
+    """
+    data = as_json(result) if answer is None else answer
     parts: list[RenderableType] = [
         element_table(data),
         whole_table(data),
-        promise_table(data),
+        said_table(data),
+        when_table(data),
+        sea_table(data),
         record_table(data),
     ]
     return [*(part for part in parts if not isinstance(part, Table) or part.row_count), Text(NOTE)]
@@ -75,20 +83,6 @@ def whole_table(data: dict[str, Any]) -> Table:
         add_row(table, "protected, %", threat, *cells, share(one["full_share"]))
         cells = [people(one["protected_people"][place]) for place in places]
         add_row(table, "people", threat, *cells, people(one["full_people"]))
-    return table
-
-
-def promise_table(data: dict[str, Any]) -> Table:
-    """Return the dates that were named in public and the chance that they are kept."""
-    headings = ("named in public", "by", "date", "chance", "apart", "together")
-    table = plain_table(
-        *headings, numbers=(3, 4, 5), whole=(2,), title="Dates that were named, and the chance of each"
-    )
-    for each in data["promises"]:
-        chances = [percent(each[name]) for name in ("chance", "independent", "together")]
-        add_row(
-            table, each["claim"], f"{each['speaker']} ({each['source']})", each["date"] or NOTHING, *chances
-        )
     return table
 
 

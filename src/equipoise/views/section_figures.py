@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from equipoise.analyses.ledger_rows import Books
+from equipoise.analyses.schedule_answers import programme_of
+from equipoise.analyses.schedule_sentences import held_together
 from equipoise.pieces import Report
 from equipoise.results import Result
 from equipoise.studies.beside import answer_of, shared_names
@@ -21,6 +23,7 @@ from equipoise.views.ledger_columns import COLUMNS
 from equipoise.views.ledger_figure import draw_ledger
 from equipoise.views.raid_figure import COLOURS as RAID_COLOURS
 from equipoise.views.raid_figure import draw_raid
+from equipoise.views.said_figure import draw_said
 from equipoise.views.schedule_figure import COLOURS as SCHEDULE_COLOURS
 from equipoise.views.schedule_figure import draw_schedule
 from equipoise.views.treaty_figure import draw_treaty
@@ -65,8 +68,13 @@ def raid_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path
 def schedule_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
     """Draw the chance that the plans work by year, and the people protected, for few enough plans in a figure."""
     words = "The chance that each plan works by each year, the people protected by then, and the dates named in public."
+    said = "What was said of the time at which the plans work, when it comes with each, and the chances told."
     answers = [answer_of(result) for result in results]
-    return together(draw_schedule, answers, len(SCHEDULE_COLOURS), folder / "schedule", words)
+    beside = held_together(answers, [programme_of(result) for result in results])
+    return [
+        *together(draw_schedule, answers, len(SCHEDULE_COLOURS), folder / "schedule", words),
+        *together(draw_said, beside, len(SCHEDULE_COLOURS), folder / "schedule-said", said),
+    ]
 
 
 def adapt_pictures(labels: Sequence[str], results: Sequence[Result], folder: Path) -> list[Picture]:
