@@ -46,9 +46,9 @@ def test_cost_has_its_keys(capsys):
 def test_two_plans_side_by_side_in_files(command, capsys, tmp_path):
     data = answer(capsys, command, PLAN, SHIPS, "--out", str(tmp_path))
     assert [one["scenario"] for one in data["scenarios"]] == [PLAN, SHIPS]
-    assert {file.name for file in tmp_path.iterdir()} == {
-        f"{command}.{form}" for form in ("json", "png", "svg")
-    }
+    figures = [command, "schedule-said"] if command == "schedule" else [command]
+    pictures = {f"{figure}.{form}" for figure in figures for form in ("png", "svg")}
+    assert {file.name for file in tmp_path.iterdir()} == {f"{command}.json", *pictures}
     assert json.loads((tmp_path / f"{command}.json").read_text()) == data
     assert PLAN in (tmp_path / f"{command}.svg").read_text()
 

@@ -51,8 +51,7 @@ def shared(answers: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def rows_of(held: Sequence[dict[str, Any]]) -> list[Row]:
     """Return the rows of one sentence, a cell a plan."""
     told: list[Row] = [
-        (heading_of(held[0]), tuple("" for _ in held)),
-        ("   what it speaks of ever comes", tuple(comes_words(each) for each in held)),
+        (heading_of(held[0]), tuple(comes_words(each) for each in held)),
         ("   year, median (5 to 95 %)", tuple(year_words(each, "of_all") for each in held)),
         ("   days from the plan's decision", tuple(days_words(each, "of_all") for each in held)),
         ("   where it comes: year", tuple(year_words(each, "of_those") for each in held)),
@@ -100,7 +99,7 @@ def sea_words(stations: Sequence[dict[str, Any]], port: str) -> str:
 
 def comes_words(promise: dict[str, Any]) -> str:
     """Return the chance that what is spoken of ever works; that the plan has no part of it."""
-    return percent(promise["comes"]) if promise["in_plan"] else "not in this plan"
+    return f"ever {percent(promise['comes'])}" if promise["in_plan"] else "not in this plan"
 
 
 def year_words(promise: dict[str, Any], trials: str) -> str:

@@ -19,6 +19,7 @@ from equipoise.views.pictures import write_figure
 from equipoise.views.schedule_figure import COLOURS
 
 WIDTH, TOP, FOOT, LINE, WORDS, GAP = 8.2, 0.72, 0.95, 0.15, 0.14, 0.09  # inches
+COLUMNS = 3  # of the legend
 LETTERS = 160  # in a line across the figure
 ROOM_YEARS = 7.5  # to the right, for the chances
 SPAN = "5 to 95 % of the trials in which it comes; dot: their median"
@@ -33,7 +34,7 @@ def figure_of(answers: Sequence[dict[str, Any]]) -> Figure:
     """Return the figure, not yet written."""
     rows = rows_of(answers)
     high = sum(height_of(row) for row in rows)
-    height = TOP + high + FOOT
+    height = TOP + LINE * ((len(answers) + 1) // COLUMNS) + high + FOOT
     figure = Figure(figsize=(WIDTH, height))
     axes = figure.add_axes((0.03, FOOT / height, 0.94, high / height))
     furnish(axes, answers, high)
@@ -140,7 +141,7 @@ def write_words(figure: Figure, answers: Sequence[dict[str, Any]], height: float
         handles=[*plans, named],
         loc="upper left",
         bbox_to_anchor=(0.01, 1.0 - 0.36 / height),
-        ncols=3,
+        ncols=COLUMNS,
         fontsize=7,
         frameon=False,
     )

@@ -137,5 +137,5 @@ def beside_table(answers: Sequence[dict[str, Any]]) -> Table:
     title = f"What was said to compare them, beside all of them: {named}"
     table = plain_table("", *letters, numbers=range(1, len(letters) + 1), title=title)
     for words, cells in sentence_rows(answers):
-        add_row(table, words, *cells, strong=not any(cells))
+        add_row(table, words, *cells, strong=not words.startswith(" "))
     return table
