@@ -68,7 +68,9 @@ def test_the_share_of_trials_ready_by_a_date_is_the_chance_of_that_date(name):
     found = readiness(plan, years, TRIALS, 3)
     dates = completion_years(plan, [each.id for each in plan.elements], TRIALS, 3)
     told = found.ready.all(axis=2).mean(axis=1)
-    assert (dates[:, None] <= years).mean(axis=0) == pytest.approx(told, abs=2 / TRIALS)  # dates are whole days
+    assert (dates[:, None] <= years).mean(axis=0) == pytest.approx(
+        told, abs=2 / TRIALS
+    )  # dates are whole days
 
 
 def test_an_element_comes_no_sooner_than_what_it_needs():

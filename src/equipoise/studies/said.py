@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from equipoise.dates import year_of
@@ -15,6 +15,8 @@ NEVER = "never"
 MONTHS = 12
 PORTS = ("home_port", "forward_port")
 ENDS = ("median", "low", "high")
+TITLES = {"median": "median", "low": "5 %", "high": "95 %"}
+SIDE_BY_SIDE = 2  # plans whose spans fit beside each other
 
 
 def by_time(promises: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -34,8 +36,8 @@ def key_sentence_rows(answers: Sequence[dict[str, Any]]) -> list[Row]:
     for held in shared(answers):
         if held[0]["wording"] == UNKNOWN:
             told += [
-                (f'"{held[0]["name"]}"*: year, median', tuple(year_words(each, "of_all") for each in held)),
-                ("   days from its decision", tuple(days_words(each, "of_all") for each in held)),
+                (f'"{held[0]["name"]}"*: ever', tuple(percent(each["comes"]) for each in held)),
+                *narrow_rows(held, ("median",)),
                 *reading_rows(held, short=True),
             ]
     return told
@@ -49,17 +51,49 @@ def shared(answers: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def rows_of(held: Sequence[dict[str, Any]]) -> list[Row]:
-    """Return the rows of one sentence, a cell a plan."""
+    """Return the rows of one sentence, a cell a plan; more plans than two have a row for each number."""
+    broad = len(held) <= SIDE_BY_SIDE
     told: list[Row] = [
-        (heading_of(held[0]), tuple(comes_words(each) for each in held)),
+        (heading_of(held[0]), tuple(comes_words(each) if broad else percent(each["comes"]) for each in held)),
+        *(broad_rows(held) if broad else narrow_rows(held, ENDS)),
+    ]
+    if held[0]["date"] is not None:
+        words = [chance_span(each) if broad else percent(each["chance"]) for each in held]
+        told.append((f"   by {held[0]['date']}, which it names", tuple(words)))
+    return [*told, *reading_rows(held, short=not broad)]
+
+
+def broad_rows(held: Sequence[dict[str, Any]]) -> list[Row]:
+    """Return year and days with their spans, of all trials and of those in which it comes."""
+    return [
         ("   year, median (5 to 95 %)", tuple(year_words(each, "of_all") for each in held)),
         ("   days from the plan's decision", tuple(days_words(each, "of_all") for each in held)),
         ("   where it comes: year", tuple(year_words(each, "of_those") for each in held)),
         ("   where it comes: days", tuple(days_words(each, "of_those") for each in held)),
     ]
-    if held[0]["date"] is not None:
-        told.append((f"   by {held[0]['date']}, which it names", tuple(chance_span(each) for each in held)))
-    return [*told, *reading_rows(held)]
+
+
+def narrow_rows(held: Sequence[dict[str, Any]], ends: Sequence[str]) -> list[Row]:
+    """Return year and days of all trials, a row for each end of the span."""
+    years = [
+        (f"   year, {TITLES[end]}", tuple(end_words(each, end, month_of, end) for each in held))
+        for end in ends
+    ]
+    days = [
+        (
+            f"   days from its decision, {TITLES[end]}",
+            tuple(end_words(each, end, day_count, f"{end}_days") for each in held),
+        )
+        for end in ends
+    ]
+    return [*years, *days]
+
+
+def end_words(promise: dict[str, Any], end: str, words: Callable[[Any], str], key: str) -> str:
+    """Return one end of a span in words; a dash where the plan has no part of it, or its decision no date."""
+    when = promise["of_all"]
+    undated = when[end] is not None and when[key] is None
+    return words(when[key]) if promise["in_plan"] and not undated else NOTHING
 
 
 def reading_rows(held: Sequence[dict[str, Any]], short: bool = False) -> list[Row]:
@@ -148,9 +182,25 @@ def day_count(days: int | None) -> str:
 
 def chance_words(reading: dict[str, Any], short: bool = False) -> str:
     """Return the chance of a reading with its span; against each other plan, where it hangs on one."""
-    held = reading["against"] if reading["lead_days"] is not None else [reading]
-    words = ahead_words if reading["lead_days"] is not None else chance_span
-    return listing([percent(each["chance"]) if short else words(each) for each in held]) or NOTHING
+    if reading["lead_days"] is None:
+        return percent(reading["chance"]) if short else chance_span(reading)
+    if short:
+        return least_to_most([each["chance"] for each in reading["against"]])
+    return listing([ahead_words(each) for each in reading["against"]]) or NOTHING
+
+
+def least_to_most(chances: Sequence[float]) -> str:
+    """Return the only chance, or the least and the greatest of several; a dash for none.
+
+    Examples
+    --------
+    >>> least_to_most([0.04]), least_to_most([0.67, 0.07])
+    ('4 %', '7 to 67 %')
+    """
+    if not chances:
+        return NOTHING
+    least, most = percent(min(chances)), percent(max(chances))
+    return least if least == most else f"{least.removesuffix(' %')} to {most}"
 
 
 def chance_span(held: dict[str, Any]) -> str:
