@@ -28,6 +28,19 @@ def test_no_cell_of_six_plans_is_cut():
     assert max(map(len, text.splitlines())) <= 100
 
 
+def test_no_cell_of_long_rows_is_cut_and_short_words_stay_whole():
+    spans = ("2017-11 (2013-11 to 2019-06)", "67 % (apart 56, together 84)")
+    for words in (
+        "a short row",
+        "a row whose words are much longer than the room beside two such spans leaves",
+    ):
+        stream = io.StringIO()
+        Console(file=stream, width=100).print(section_table([(words, spans)]))
+        text = stream.getvalue()
+        assert all(cell in text for cell in spans) and max(map(len, text.splitlines())) <= 100
+        assert (words in text) == (words == "a short row")
+
+
 def test_no_cell_of_the_screen_is_cut():
     beside = ("schedule", "adapt", "cost", "treaty", "ledger")
     six = compare(*map(load, SIX), threat="long-range", region=ALPS, resolution_deg=1, beside=beside)

@@ -27,6 +27,7 @@ MOST_SHOTS = 3
 MOST_UNBROKEN = 4  # plans beside which the words of a row still fit in one line
 SPREAD_NOTE = " Spread: people whom one plan protects and another does not, the most less the fewest."
 TEXT_WIDTH = 98
+GAP = 3  # letters between columns
 PROTECTION = "protection"
 MORE = (
     "All of it stands in the report, with maps, every assumption and its source. Here on the screen: --full, or "
@@ -148,11 +149,17 @@ def joined_ledger_parts(comparison: Comparison) -> Iterator[RenderableType]:
 def section_table(rows: Sequence[Row]) -> Table:
     """Return the numbers of one analysis, a column a plan."""
     letters = LETTERS[: len(rows[0][1])]
-    whole = (0,) if len(letters) <= MOST_UNBROKEN else ()
+    whole = (0,) if breadth_of(rows) <= TEXT_WIDTH else ()
     table = plain_table("", *letters, numbers=range(1, len(letters) + 1), whole=whole)
     for words, cells in rows:
         add_row(table, words, *cells)
     return table
+
+
+def breadth_of(rows: Sequence[Row]) -> int:
+    """Return how many letters a table needs in which no words are broken."""
+    cells = [max(len(cell) for cell in column) for column in zip(*(cells for _, cells in rows), strict=True)]
+    return max(len(words) for words, _ in rows) + sum(cells) + GAP * len(cells)
 
 
 def heading_lines(comparison: Comparison) -> list[str]:
