@@ -15,8 +15,8 @@ from source_tree import MODULES, ROOT, TREES, Breaches, functions, require
 
 # The first name below `equipoise` gives the floor; imports point to the same floor or down.
 FLOORS = {
-    0: ("errors", "constants", "dates", "units", "quantities", "kernels", "compiling", "kept", "late", "pieces",
-        "hands"),
+    0: ("interrupts", "errors", "constants", "dates", "units", "quantities", "kernels", "compiling", "kept", "late",
+        "pieces", "hands"),
     1: ("physics",),
     2: ("systems",),
     3: ("catalogue", "scenario", "geography", "open_water", "sea_routes", "addresses", "assembly", "checking",

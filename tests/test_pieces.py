@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from equipoise.errors import Fault, InputError
-from equipoise.hands import hands
+from equipoise.hands import hands, packed
 from equipoise.pieces import Piece, all_done
 
 SERVER = "from equipoise.hands import serve\nserve()\n"
@@ -55,6 +55,23 @@ def one_hand(tmp_path, monkeypatch):
         monkeypatch.syspath_prepend(folder)
     with hands(1, "server_of_a_test") as helpers:
         yield helpers
+
+
+class Restless:
+    """Something in a table that is written into while it is sent for the first time."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def __reduce__(self):
+        self.table["asked"] = "yes"
+        return str, ("sent",)
+
+
+def test_what_is_written_into_while_it_is_sent_arrives_whole():
+    table = {"own": "number"}
+    table["restless"] = Restless(table)
+    assert pickle.loads(packed(table)) == {"own": "number", "restless": "sent", "asked": "yes"}
 
 
 def test_each_comes_after_what_it_needs_and_gets_it():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # to read typing takes longer than all else here
+    from typing import Any
 
 # Each public name and the module it lives in; the module is read when the name is first used, so that
 # `equipoise --help` need not wait for compiled code.

@@ -14,14 +14,16 @@ import tempfile
 import traceback
 from importlib import import_module
 from importlib.metadata import version
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from equipoise.errors import EquipoiseError
+from equipoise.interrupts import SAID, STOPPED, EndsAtOnce
 
 OBJECTS_BETWEEN_SEARCHES = (
     200_000  # for rings of garbage, of which reading modules makes none: 5 % of a start
 )
-DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 
 class Command(NamedTuple):
@@ -128,18 +130,23 @@ def help_text() -> str:
 def run_command(name: str, words: list[str]) -> int:
     """Return the exit status of one command."""
     try:
-        module = import_module(f"equipoise.commands.{COMMANDS[name].module}")
-        start = import_module("equipoise.commands.signatures").started
-        start(name, getattr(module, COMMANDS[name].function), words)
+        function = getattr(module_of(COMMANDS[name].module), COMMANDS[name].function)
+        module_of("signatures").started(name, function, words)
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else DONE
         return stopped() if code == STOPPED else code
     return DONE
 
 
+def module_of(name: str) -> ModuleType:
+    """Return a module of the commands, imported now."""
+    with EndsAtOnce():
+        return import_module(f"equipoise.commands.{name}")
+
+
 def perform(module: str, function: str, options: dict[str, Any]) -> None:
-    """Do the work of a command with the options that were read; its module is imported now."""
-    getattr(import_module(f"equipoise.commands.{module}"), function)(**options)
+    """Do the work of a command with the options that were read."""
+    getattr(module_of(module), function)(**options)
 
 
 def unknown(word: str) -> int:
@@ -162,7 +169,7 @@ def complain(message: str) -> None:
 
 def stopped() -> int:
     """Return the status of a run that was interrupted from the keyboard."""
-    print("\nequipoise: stopped", file=sys.stderr)
+    print(SAID, end="", file=sys.stderr)
     return STOPPED
 
 

@@ -23,6 +23,7 @@ from equipoise.pieces import Board, Piece
 
 MOST_PROCESSES = 3  # each takes some hundred megabytes
 TELL_EVERY_S = 0.1
+TRIES = 100
 TOLD, GIVEN, FAILED = "told", "given", "failed"
 
 
@@ -101,8 +102,19 @@ def processors() -> int:
 
 def send(stream: IO[bytes], message: Any) -> None:
     """Write one message."""
-    stream.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    stream.write(packed(message))
     stream.flush()
+
+
+def packed(message: Any) -> bytes:
+    """Return a message as bytes; begun anew where another thread wrote into a table inside it meanwhile.
+
+    Scenarios and results remember what was asked of them, and this process goes on asking.
+    """
+    for _ in range(TRIES):
+        with suppress(RuntimeError):
+            return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
 
 
 def serve() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-COMPARE = "from equipoise.cli import main; main()"
+START = [sys.executable, "-m", "equipoise"]
 SMALL = ("--region", "46,48,7,11", "--resolution", "1", "--beside", "cost,treaty", "--workers", "2")
 
 
@@ -29,7 +29,7 @@ def shared(mark: str) -> bool:
 @pytest.mark.parametrize("in_the_midst", [False, True])
 def test_an_interrupt_leaves_nothing_behind(tmp_path, in_the_midst):
     out = tmp_path / "out"
-    words = [sys.executable, "-c", COMPARE, "compare", *SMALL, "--out", str(out)]
+    words = [*START, "compare", *SMALL, "--out", str(out)]
     environment = os.environ | {"TMPDIR": str(tmp_path), "A_TEST_OF_INTERRUPTS": str(tmp_path)}
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, env=environment
@@ -42,6 +42,40 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, in_the_midst):
     assert (running.returncode, said, told) == (130, b"", b"\nequipoise: stopped\n")
     assert not begun(out)
     assert not others_with(str(tmp_path))
+
+
+# As Ctrl-C so long after the first moment at which a program in Python can answer.
+EARLY = """
+import os, signal, threading
+from equipoise.interrupts import EndsAtOnce
+timer = threading.Timer({delay_s}, os.kill, (os.getpid(), signal.SIGINT))
+enter = EndsAtOnce.__enter__
+def first(self):
+    enter(self)
+    EndsAtOnce.__enter__ = enter
+    timer.start()
+EndsAtOnce.__enter__ = first
+from equipoise.__main__ import main
+main()"""
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.02, 0.05, 0.1, 0.15, 0.25])
+def test_an_interrupt_while_modules_are_read_ends_quietly(tmp_path, delay_s):
+    words = [sys.executable, "-c", EARLY.format(delay_s=delay_s), "compare", *SMALL, "--out", str(tmp_path)]
+    ended = subprocess.run(words, capture_output=True, timeout=60, start_new_session=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"\nequipoise: stopped\n")
+    assert not begun(tmp_path)
+
+
+def test_where_interrupts_are_ignored_they_stay_so():
+    ask = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+from equipoise.__main__ import main
+signal.raise_signal(signal.SIGINT)
+main()"""
+    ended = subprocess.run([sys.executable, "-c", ask, "--version"], capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"") and ended.stdout.startswith(b"equipoise ")
 
 
 def others_with(mark: str) -> list[str]:
