@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from scipy.interpolate import PchipInterpolator
 from equipoise.analyses.deterrent_reach import RISING, Flights, launches_at
 from equipoise.engagement.engage import Progress, default_workers
 from equipoise.scenario import Scenario
+from equipoise.threads import threads
 
 SLOWEST_M_S = 3000.0  # the slowest interceptor of the catalogue
 
@@ -53,7 +53,7 @@ class Launches:
         """Return the latest launches, (speed, base, target) [s]."""
         asked = [float(speed_m_s) for speed_m_s in speeds_m_s]
         new = sorted(speed_m_s for speed_m_s in set(asked) if (window, speed_m_s) not in self.known)
-        with ThreadPoolExecutor(max_workers=self.workers) as pool:
+        with threads(self.workers) as pool:
             found = pool.map(lambda speed_m_s: launches_at(self.scenario, self.force, speed_m_s, window), new)
             for done, (speed_m_s, launches_s) in enumerate(zip(new, found, strict=True), start=1):
                 self.known[window, speed_m_s] = launches_s

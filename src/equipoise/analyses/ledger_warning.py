@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from equipoise.geography import People, States
 from equipoise.scenario import Scenario
 from equipoise.systems.sensors import Radar, Sensor
 from equipoise.systems.threats import Threat, ThreatSet
+from equipoise.threads import threads
 
 NO_REPORT_S = 0.0  # who hears of a missile from nobody hears of it when it comes down
 
@@ -82,7 +82,7 @@ def warned_pairs(
         walk = Walk(plan, field, start, min(start + CHUNK_PAIRS, len(field)), call)
         return walk.flights.rows + start, warned_s(walk)
 
-    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+    with threads(workers or default_workers()) as pool:
         yield from pool.map(warned_from, starts)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from equipoise.analyses.raid_trials import (
     new_tally,
 )
 from equipoise.physics.random_numbers import uniform_draws
+from equipoise.threads import threads
 
 BATCH = 250  # trials; how they are cut never changes a count
 MOST_WAYS = 20_000  # at all levels together: about a second
@@ -69,7 +69,7 @@ def tallies(
         return batch.level, tally
 
     sums = [new_tally(missiles, batteries) for _ in survival]
-    with ThreadPoolExecutor(max_workers=workers) as pool:
+    with threads(workers) as pool:
         for level, tally in pool.map(counted, batches(len(survival), trials, size)):
             for total, part in zip(sums[level], tally, strict=True):
                 total += part

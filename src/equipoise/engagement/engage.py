@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from equipoise.engagement.tables import Committed, Defence, Flown, Found
 from equipoise.engagement.walk import Ends, Field, Plan, Shots, Walk
 from equipoise.scenario import Scenario
 from equipoise.systems.threats import Threat
+from equipoise.threads import threads
 
 CHUNK_PAIRS = 4096
 
@@ -111,7 +111,7 @@ def walks(
         field = campaign[number][1]
         return Walk(plans[number], field, start, min(start + CHUNK_PAIRS, len(field)), call).ends()
 
-    with ThreadPoolExecutor(max_workers=workers or default_workers()) as pool:
+    with threads(workers or default_workers()) as pool:
         for (number, start), ends in zip(parts, pool.map(ends_of, parts), strict=True):
             yield number, start, ends
             if progress is not None:

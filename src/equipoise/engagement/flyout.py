@@ -9,7 +9,6 @@ chord between unit verticals times the mean radius across, the height above the 
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +28,7 @@ from equipoise.physics.elementary import arc_tangent
 from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import World
 from equipoise.systems.interceptors import Interceptor, ParametricInterceptor, StagedInterceptor
+from equipoise.threads import threads
 
 AZIMUTHS = 24
 ELEVATIONS = 81
@@ -266,7 +266,7 @@ def computed_flyout(interceptor: Interceptor, lat_deg: float, height_m: float, w
     def fly_half(half: slice) -> None:
         fly_fan(burnouts[half], site, axes, burn_time_s, time_step_s, world, fan[half])
 
-    with ThreadPoolExecutor(2) as pool:  # each flight is alone, so the numbers are the same bits
+    with threads(2) as pool:  # each flight is alone, so the numbers are the same bits
         list(pool.map(fly_half, (slice(0, AZIMUTHS // 2), slice(AZIMUTHS // 2, AZIMUTHS))))
     reach_m = np.zeros((AZIMUTHS, DIRECTIONS, TIMES))
     widen_front(fan, reach_m)
