@@ -7,10 +7,11 @@ import math
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from equipoise import catalogue
 from equipoise.analyses.deterrent import DISPUTED_SPEEDS_M_S, deterrent, rival_speeds_m_s
-from equipoise.analyses.deterrent_answers import as_json, expected_kills
+from equipoise.analyses.deterrent_answers import as_json, touched
 from equipoise.analyses.deterrent_force import force, force_for, forces
 from equipoise.analyses.deterrent_reach import (
     RISING,
@@ -20,6 +21,7 @@ from equipoise.analyses.deterrent_reach import (
     launches_of,
     speed_of,
 )
+from equipoise.analyses.deterrent_salvos import Magazine, arms, expected_kills
 from equipoise.analyses.deterrent_speeds import QUICK, SLOWEST_M_S, Launches, critical_speeds
 from equipoise.analyses.deterrent_words import sentences
 from equipoise.cli import status_of
@@ -182,13 +184,56 @@ def test_expected_kills_are_those_of_the_exact_distribution(magazine, shots, cha
     exact = sum(
         targets - float(np.arange(targets + 1) @ leakage(targets, each, chance)) for targets, each in salvos
     )
-    assert expected_kills(415, magazine, shots, chance) == pytest.approx(exact)
+    assert expected_kills([415], [Magazine(magazine, shots, chance, [0])]) == pytest.approx(exact)
 
 
 def test_certain_and_impossible_kills():
-    assert expected_kills(415, 10, 1, 1.0) == 10.0
-    assert expected_kills(415, 10, 2, 0.0) == 0.0
-    assert expected_kills(0, 10, 2, 1.0) == 0.0
+    assert expected_kills([415], [Magazine(10, 1, 1.0, [0])]) == 10.0
+    assert expected_kills([415], [Magazine(10, 2, 0.0, [0])]) == 0.0
+    assert expected_kills([0], [Magazine(10, 2, 1.0, [0])]) == 0.0
+
+
+def test_unlike_batteries_by_hand():
+    """Two salvos of 1 - 0.5^2 = 0.75 reach both bases, three single shots of 0.8 the first alone, with two missiles."""
+    both, first_alone = Magazine(4, 2, 0.5, [0, 1]), Magazine(3, 1, 0.8, [0])
+    assert expected_kills([2, 10], [both, first_alone]) == pytest.approx(2 * 0.8 + 2 * 0.75)
+    assert expected_kills([2, 0], [both, first_alone]) == pytest.approx(2 * 0.8)
+    assert expected_kills([2, 10], [both]) == pytest.approx(2 * 0.75)
+    # The better salvos make way: one that reaches both bases leaves the only missile that the other reaches.
+    assert expected_kills([1, 1], [Magazine(1, 1, 0.9, [0, 1]), Magazine(1, 1, 0.2, [0])]) == pytest.approx(
+        1.1
+    )
+    # A base out of reach of every battery loses nothing, and interceptors do not move between batteries.
+    assert expected_kills([5, 5], [Magazine(3, 2, 1.0, [0]), Magazine(3, 2, 1.0, [0])]) == 4.0
+
+
+def test_each_battery_counts_with_its_own_chance_salvo_and_reach():
+    """One base in reach of the first battery alone; ten single shots of 0.5, and ten in pairs of 0.84."""
+    plan = load("cbo-option-3").replace("batteries.incirlik.shots_per_look", "1")
+    plan = plan.replace("batteries.incirlik.interceptor.kill_probability", "0.5")
+    told = arms(plan) | {"force_missiles": 100, "force_warheads": 300}
+    columns = {"engaged_by": [[True, False], [False, False]], "count": [7, 93], "warheads_each": [3, 1]}
+    dims = {"engaged_by": ("base", "defender")}
+    data = xr.Dataset({name: (dims.get(name, ("base",)), values) for name, values in columns.items()})
+    rows = touched(data.assign_coords(delay=np.empty(0)).assign_attrs(told))
+    own = {
+        row["case"]: row
+        for row in rows
+        if row["shots_per_missile"] == told["shots_per_target"]
+        and row["kill_probability"] == told["kill_probability"][1]
+    }
+    assert told["kill_probability"][1] == pytest.approx((0.5 + 0.84) / 2)
+    assert told["shots_per_target"] == pytest.approx(20 / 15) and told["whole_salvos"] == 15
+    assert own["plan"]["missiles"] == pytest.approx(7 * 0.5) and own["plan"][
+        "warheads_high"
+    ] == pytest.approx(10.5)
+    assert own["all in reach"]["missiles"] == pytest.approx(10 * 0.5 + 5 * (1 - 0.16**2))
+    (bound,) = [
+        row
+        for row in rows
+        if (row["case"], row["shots_per_missile"], row["kill_probability"]) == ("all in reach", 1, 1.0)
+    ]
+    assert bound["missiles"] == 20.0
 
 
 # ------------------------------------------------------------------------------- the answer as a whole

@@ -14,12 +14,14 @@ from equipoise.analyses.deterrent_reach import (
     RISING,
     WHOLE,
     Flights,
+    engaged_by,
     engaging,
     flights_of,
-    launches_of,
+    launches_by,
     nearest_track,
     speed_of,
 )
+from equipoise.analyses.deterrent_salvos import arms
 from equipoise.analyses.deterrent_sides import default_force, forces_opposed, opposed
 from equipoise.analyses.deterrent_speeds import FINE, Launches, Scan, critical_speeds
 from equipoise.engagement.defence import world_of
@@ -94,7 +96,9 @@ def deterrent(
         Dataset over (base, target): outcome, margin_s, commit_s, shots, range_m, nearest_track_m, downrange_m,
         latest_launch_s (rising flight, own interceptor), latest_launch_whole_s; over (base, target, delay)
         critical_speed_m_s; over (base, target, speed) rival_launch_s, rival_launch_whole_s; over (base, target, scan)
-        scan_launch_s; over base count, warheads_each. NaN where a flight is out of range, never seen, or out of reach.
+        scan_launch_s; over base count, warheads_each; over (base, defender) engaged_by, latest_launch_by_s,
+        latest_launch_whole_by_s: the same for each battery alone. NaN where a flight is out of range, never seen, or
+        out of reach.
 
     Validity
     --------
@@ -154,6 +158,7 @@ def coordinates(
         "base": [base.id for base in known.force.bases],
         "base_name": ("base", [base.name for base in known.force.bases]),
         "missile": ("base", [base.missile.id for base in known.force.bases]),
+        "defender": [battery.id for battery in scenario.batteries],
         "target": [aim.id if aim.id != "point" else aim.name for aim in aims],
         "target_name": ("target", [aim.name for aim in aims]),
         "delay": ("delay", list(delays_s), {"units": "s"}),
@@ -166,6 +171,7 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
     """Return what the plan's own sensors and interceptors allow, and how the flights pass its batteries."""
     tracks = np.array([[nearest_of(scenario, path) for path in each.paths] for each in flights])
     best = [[best_battery(scenario, each, n) for n in range(len(aims))] for each in flights]
+    rising_s, whole_s = (launches_by(scenario, flights, window) for window in (RISING, WHOLE))
     planned = {name: np.array([getattr(each.planned, name) for each in flights]) for name in PLANNED}
     columns = {name: (planned[name], *meaning) for name, meaning in PLANNED.items()} | {
         "nearest_track_m": (
@@ -176,12 +182,12 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
         "downrange_m": (tracks[..., 1], "m", "distance from the base at which the track is nearest"),
         "range_m": (tracks[..., 2], "m", "ground range"),
         "latest_launch_s": (
-            launches_of(scenario, flights, RISING),
+            np.fmax.reduce(rising_s, axis=2),
             "s",
             "latest launch that meets the rising flight, guided to the end",
         ),
         "latest_launch_whole_s": (
-            launches_of(scenario, flights, WHOLE),
+            np.fmax.reduce(whole_s, axis=2),
             "s",
             "latest launch that meets the flight anywhere",
         ),
@@ -191,15 +197,25 @@ def as_planned(scenario: Scenario, flights: tuple[Flights, ...], aims: tuple[Pla
         name: (("base", "target"), values, {"units": unit, "long_name": text})
         for name, (values, unit, text) in columns.items()
     }
-    counts = {
-        "count": ("base", [each.base.count for each in flights], {"units": "1", "long_name": "missiles"}),
+    return xr.Dataset(pairs | of_bases(flights, rising_s, whole_s))
+
+
+def of_bases(flights: tuple[Flights, ...], rising_s: np.ndarray, whole_s: np.ndarray) -> dict[str, Any]:
+    """Return what is held at each base, and what each battery alone can do to its flights."""
+    base, each_of = "base", ("base", "defender")
+    missiles, warheads = "missiles", "warheads counted on each missile"
+    launch = {"units": "s", "long_name": "latest launch of the battery that meets a flight"}
+    return {
+        "count": (base, [each.base.count for each in flights], {"units": "1", "long_name": missiles}),
         "warheads_each": (
-            "base",
+            base,
             [each.base.warheads_each for each in flights],
-            {"units": "1", "long_name": "warheads counted on each missile"},
+            {"units": "1", "long_name": warheads},
         ),
+        "engaged_by": (each_of, engaged_by(flights), {"units": "1", "long_name": "by the plan's sensors"}),
+        "latest_launch_by_s": (each_of, np.fmax.reduce(rising_s, axis=1), launch),
+        "latest_launch_whole_by_s": (each_of, np.fmax.reduce(whole_s, axis=1), launch),
     }
-    return xr.Dataset(pairs | counts)
 
 
 def at_delays(scenario: Scenario, launches: Launches, delays_s: tuple[float, ...], scan: Scan) -> xr.Dataset:
@@ -254,15 +270,8 @@ def rival_speeds_m_s(scenario: Scenario) -> list[float]:
 
 
 def attributes(scenario: Scenario, known: KnownForce) -> dict[str, Any]:
-    """Return what the counting of warheads needs: the force as a whole, magazine, salvo and kill probabilities."""
-    whole, first = known.force, scenario.batteries[0]
-    number = scenario.evidence.get(f"batteries.{first.id}.interceptor.kill_probability")
-    stated = first.interceptor.kill_probability
-    low, high = (
-        (parse_quantity(text, "probability") if text else stated)
-        for text in ((number.low, number.high) if number else (None, None))
-    )
-    earth = world_of(scenario)
+    """Return what the counting of warheads needs: the force as a whole, and what each battery has for it."""
+    whole, earth = known.force, world_of(scenario)
     return {
         "force": whole.id,
         "force_name": whole.name,
@@ -270,8 +279,6 @@ def attributes(scenario: Scenario, known: KnownForce) -> dict[str, Any]:
         "force_summary": known.summary,
         "force_missiles": whole.missiles,
         "force_warheads": whole.warheads,
-        "magazine": sum(battery.magazine for battery in scenario.batteries),
-        "shots_per_target": first.shots_per_look,
-        "kill_probability": [low, stated, high],
+        **arms(scenario),
         "own_speed_m_s": max(speed_of(battery.interceptor, earth) for battery in scenario.batteries),
     }

@@ -3,90 +3,96 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 
+from equipoise.analyses.deterrent_salvos import Magazine, expected_kills
 from equipoise.engagement.outcomes import Outcome
 from equipoise.results import Result, plain
 
 OTHER_SALVOS = (1, 2, 4)
 
 
-def expected_kills(missiles: int, magazine: int, shots: int, kill_probability: float) -> float:
-    """Return how many of the missiles in reach are expected to fall to a magazine, so many shots at each.
+class Case(NamedTuple):
+    """A case of the table of losses: missiles at each base, which battery reaches which, most warheads on one."""
 
-    What is left of the magazine after whole salvos goes to one more missile.
-
-    Examples
-    --------
-    >>> expected_kills(415, 10, 2, 1.0), expected_kills(3, 10, 2, 0.5)
-    (5.0, 2.25)
-    """
-    whole, rest = divmod(magazine, shots)
-    salvos = [shots] * whole + ([rest] if rest else [])
-    return float(sum(1.0 - (1.0 - kill_probability) ** salvo for salvo in salvos[:missiles]))
+    name: str
+    missiles: tuple[int, ...]
+    reached: np.ndarray
+    laden: int
 
 
-def reached(data: xr.Dataset, delay_s: float | None) -> np.ndarray:
-    """Return for each base whether some flight can be engaged: with the plan's sensors, or at a stated delay."""
-    if delay_s is None:
-        return (data.outcome == int(Outcome.ENGAGED)).any("target").values
-    return (data.latest_launch_s >= delay_s).any("target").values
-
-
-def reached_anywhere(data: xr.Dataset) -> np.ndarray:
-    """Return for each base whether a launch at the shortest stated delay meets some flight, rising or coming down."""
-    return (data.latest_launch_whole_s >= float(data.delay.min())).any("target").values
-
-
-def cases(data: xr.Dataset) -> list[tuple[str, int, int]]:
-    """Return name, missiles in reach and most warheads on one: for the plan, each delay, the whole force.
+def reached(data: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return for each case whether a battery can engage some flight of a base, (base, battery).
 
     The delays count rising flights; where some are given, one more case counts meetings anywhere on the flight.
     """
-    rows = []
-    named = [("plan", reached(data, None))]
-    named += [(f"delay {delay:g} s", reached(data, float(delay))) for delay in data.delay.values]
+    named = {"plan": data.engaged_by.values}
+    for delay_s in map(float, data.delay.values):
+        named[f"delay {delay_s:g} s"] = data.latest_launch_by_s.values >= delay_s
     if data.sizes["delay"]:
-        named.append(("whole flight", reached_anywhere(data)))
-    for name, met in named:
-        chosen = met & (data["count"].values > 0)
-        held = int(data["count"].values[chosen].sum())
-        rows.append((name, held, int(data.warheads_each.values[chosen].max(initial=0))))
-    whole = data.attrs["force_missiles"]
-    return [*rows, ("all in reach", whole, int(data.warheads_each.values.max()))]
+        named["whole flight"] = data.latest_launch_whole_by_s.values >= float(data.delay.min())
+    return named
+
+
+def cases(data: xr.Dataset) -> list[Case]:
+    """Return the cases: the plan, each delay, the whole flight, and the whole force in reach of all batteries."""
+    found = []
+    counts, laden = data["count"].values, data.warheads_each.values
+    for name, by in reached(data).items():
+        chosen = by.any(axis=1) & (counts > 0)
+        found.append(Case(name, tuple(counts[chosen]), by[chosen], int(laden[chosen].max(initial=0))))
+    everything = np.ones((1, data.sizes["defender"]), bool)
+    return [*found, Case("all in reach", (data.attrs["force_missiles"],), everything, int(laden.max()))]
+
+
+def kills_of(case: Case, attrs: dict[str, Any], shots: float, chances: Sequence[float]) -> float:
+    """Return the expected kills of a case, each battery with its own chance, and its own salvo or another stated."""
+    own = attrs["shots_each"]
+    salvos = own if shots == attrs["shots_per_target"] else [int(shots)] * len(own)
+    bases = [np.flatnonzero(column).tolist() for column in case.reached.T]
+    rows = zip(attrs["magazines"], salvos, chances, bases, strict=True)
+    return expected_kills(case.missiles, [Magazine(*row) for row in rows])
 
 
 def touched(data: xr.Dataset) -> list[dict[str, Any]]:
     """Return the expected losses of the force by case, shots a missile and kill probability.
 
-    Two counts bound the warheads: one for each kill, as after their release, and all that the best laden missile in
-    reach carries, as before it. Salvos are not followed by a second look.
+    Each missile is engaged by a battery that reaches it, at that battery's kill probability. Two counts bound the
+    warheads: one for each kill, as after their release, and all that the best laden missile in reach carries, as before
+    it. Salvos are not followed by a second look.
     """
     attrs = data.attrs
-    salvos = sorted({*OTHER_SALVOS, attrs["shots_per_target"]})
-    rows = []
-    for name, held, laden in cases(data):
-        for shots in (salvo for salvo in salvos if salvo <= attrs["magazine"]):
-            for chance in (*attrs["kill_probability"], 1.0):
-                kills = expected_kills(held, attrs["magazine"], shots, chance)
-                rows.append(
-                    {
-                        "case": name,
-                        "missiles_in_reach": held,
-                        "shots_per_missile": shots,
-                        "kill_probability": chance,
-                        "missiles": kills,
-                        "share_of_missiles": kills / attrs["force_missiles"],
-                        "warheads_low": kills,
-                        "warheads_high": kills * laden,
-                        "share_of_warheads_low": kills / attrs["force_warheads"],
-                        "share_of_warheads_high": kills * laden / attrs["force_warheads"],
-                    }
-                )
-    return rows
+    salvos = [
+        salvo for salvo in sorted({*OTHER_SALVOS, attrs["shots_per_target"]}) if salvo <= attrs["magazine"]
+    ]
+    levels = [*zip(attrs["kill_probability"], attrs["kill_probabilities"], strict=True)]
+    levels.append((1.0, [1.0] * len(attrs["magazines"])))
+    return [
+        losses(case, shots, chance, kills_of(case, attrs, shots, chances), attrs)
+        for case in cases(data)
+        for shots in salvos
+        for chance, chances in levels
+    ]
+
+
+def losses(case: Case, shots: float, chance: float, kills: float, attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return what so many kills are of the force."""
+    return {
+        "case": case.name,
+        "missiles_in_reach": int(sum(case.missiles)),
+        "shots_per_missile": shots,
+        "kill_probability": chance,
+        "missiles": kills,
+        "share_of_missiles": kills / attrs["force_missiles"],
+        "warheads_low": kills,
+        "warheads_high": kills * case.laden,
+        "share_of_warheads_low": kills / attrs["force_warheads"],
+        "share_of_warheads_high": kills * case.laden / attrs["force_warheads"],
+    }
 
 
 def base_row(data: xr.Dataset, base: str) -> dict[str, Any]:

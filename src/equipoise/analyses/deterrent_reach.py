@@ -72,6 +72,11 @@ def engaging(scenario: Scenario, force: Sequence[Flights]) -> list[str]:
     return [battery.id for battery, engages in zip(scenario.batteries, able, strict=True) if engages]
 
 
+def engaged_by(force: Sequence[Flights]) -> np.ndarray:
+    """Return whether each battery can engage some flight of each base as the plan stands, (base, battery)."""
+    return np.array([(each.planned.battery_outcome == int(Outcome.ENGAGED)).any(axis=0) for each in force])
+
+
 def highest_of(path: Trajectory) -> float:
     """Return when a flight is highest [s], where its distance from the Earth's centre stops growing."""
     if not path.reaches:
@@ -190,11 +195,14 @@ def launches_of(scenario: Scenario, force: tuple[Flights, ...], window: int) -> 
 
     Window RISING counts meetings before the flight is highest, WHOLE all of them.
     """
+    return np.asarray(np.fmax.reduce(launches_by(scenario, force, window), axis=2))
+
+
+def launches_by(scenario: Scenario, force: tuple[Flights, ...], window: int) -> np.ndarray:
+    """Return the latest useful launch of each battery at each flight, (base, target, battery) [s]."""
     earth = force[0].engagement.world
-    found = np.full((len(force), len(force[0].paths)), math.nan)
-    for row, each in enumerate(force):
+    found = []
+    for each in force:
         until_s = each.highest_s if window == RISING else np.full(len(each.paths), np.inf)
-        found[row] = np.fmax.reduce(
-            latest_launch_s(each, defence_of(scenario, each.base, earth), until_s), axis=1
-        )
-    return found
+        found.append(latest_launch_s(each, defence_of(scenario, each.base, earth), until_s))
+    return np.array(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from equipoise.analyses.deterrent_salvos import salvo_words
 from equipoise.engagement.outcomes import Outcome
 
 WHOLE = 0.995
@@ -74,8 +75,7 @@ def speed_sentence(data: xr.Dataset, speed_m_s: float) -> str:
 def touched_sentence(data: xr.Dataset) -> str:
     """Return the bound that the magazine sets, whatever the reach."""
     attrs = data.attrs
-    magazine, shots = attrs["magazine"], attrs["shots_per_target"]
-    most = magazine // shots
+    magazine, shots, most = attrs["magazine"], salvo_words(attrs), attrs["whole_salvos"]
     missiles, warheads = attrs["force_missiles"], attrs["force_warheads"]
     return (
         f"The magazine bounds it: {magazine} interceptors, {shots} at each missile, stop at most {most} of "

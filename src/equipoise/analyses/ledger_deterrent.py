@@ -12,7 +12,7 @@ import xarray as xr
 from equipoise.analyses.deterrent import attributes
 from equipoise.analyses.deterrent_answers import touched
 from equipoise.analyses.deterrent_force import KnownForce, shipped_forces
-from equipoise.analyses.deterrent_reach import engaging, flights_of
+from equipoise.analyses.deterrent_reach import engaged_by, engaging, flights_of
 from equipoise.analyses.deterrent_sides import opposing
 from equipoise.results import Result
 from equipoise.scenario import Scenario
@@ -135,6 +135,7 @@ def table_of(
             progress(done, len(known.force.bases))
     columns = {
         "outcome": (("base", "target"), np.array([each.planned.outcome for each in flights])),
+        "engaged_by": (("base", "defender"), engaged_by(flights)),
         "count": ("base", [each.base.count for each in flights]),
         "warheads_each": ("base", [each.base.warheads_each for each in flights]),
     }

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from equipoise.analyses.deterrent import deterrent
+from equipoise.analyses.deterrent_salvos import salvo_words
 from equipoise.analyses.deterrent_speeds import QUICK
 from equipoise.analyses.deterrent_words import share, short
 from equipoise.engagement.outcomes import Outcome
@@ -214,11 +215,9 @@ def speed_words(data: xr.Dataset, speed_m_s: float) -> str:
 
 def most_stopped(data: xr.Dataset) -> str:
     """Return how many missiles the magazine could stop, and at how many shots a missile."""
-    shots = data.attrs["shots_per_target"]
-    return f"{data.attrs['magazine'] // shots} at {shots} each"
+    return f"{data.attrs['whole_salvos']} at {salvo_words(data.attrs)} each"
 
 
 def share_stopped(data: xr.Dataset) -> str:
     """Return the share of the force that the magazine could stop."""
-    most = data.attrs["magazine"] // data.attrs["shots_per_target"]
-    return share(most / data.attrs["force_missiles"])
+    return share(data.attrs["whole_salvos"] / data.attrs["force_missiles"])

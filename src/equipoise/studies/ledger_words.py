@@ -166,7 +166,10 @@ def expected_words(force: dict[str, Any]) -> str:
     if not force["by"]:
         return "with the plan's own sensors no battery reaches any of them"
     who = listing([f"{inside(each['name'])} ({each['owner'] or 'owner not stated'})" for each in force["by"]])
-    shots, chances = low["shots_per_missile"], f"{low['kill_probability']:g} to {high['kill_probability']:g}"
+    shots, chances = (
+        f"{low['shots_per_missile']:.2g}",
+        f"{low['kill_probability']:g} to {high['kill_probability']:g}",
+    )
     missiles = f"{low['missiles']:.2g} to {high['missiles']:.2g}"
     shares = f"{share(low['share_of_missiles'])} to {share(high['share_of_missiles'])} of the missiles"
     return (

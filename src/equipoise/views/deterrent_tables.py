@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from equipoise.analyses.deterrent_answers import base_row, touched
+from equipoise.analyses.deterrent_salvos import salvo_words
 from equipoise.analyses.deterrent_words import sentences, share
 from equipoise.results import Result
 from equipoise.studies.words import NOTHING
@@ -84,7 +85,7 @@ def touched_table(data: xr.Dataset) -> Table:
     """Return expected losses at the plan's salvo, over the range of kill probability."""
     attrs = data.attrs
     low, _, high = attrs["kill_probability"]
-    salvo = f"{attrs['magazine']} interceptors, {attrs['shots_per_target']} a missile"
+    salvo = f"{attrs['magazine']} interceptors, {salvo_words(attrs)} a missile"
     title = f"Expected losses, {salvo}, kill probability {low:g} to {high:g}"
     headings = ("case", "in reach", "missiles lost", "of the force", "warheads lost", "of the force")
     table = plain_table(*headings, numbers=range(1, 6), title=title)
