@@ -223,7 +223,7 @@ def test_each_battery_counts_with_its_own_chance_salvo_and_reach():
         and row["kill_probability"] == told["kill_probability"][1]
     }
     assert told["kill_probability"][1] == pytest.approx((0.5 + 0.84) / 2)
-    assert told["shots_per_target"] == pytest.approx(20 / 15) and told["whole_salvos"] == 15
+    assert told["shots_per_target"] == pytest.approx(20 / 15) and told["salvos"] == 15
     assert own["plan"]["missiles"] == pytest.approx(7 * 0.5) and own["plan"][
         "warheads_high"
     ] == pytest.approx(10.5)

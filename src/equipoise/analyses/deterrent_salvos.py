@@ -79,7 +79,7 @@ def arms(scenario: Scenario) -> dict[str, Any]:
         "magazines": magazines,
         "shots_each": shots,
         "shots_per_target": mean_salvo(magazines, shots),
-        "whole_salvos": sum(held // each for held, each in zip(magazines, shots, strict=True)),
+        "salvos": sum(-(-held // each) for held, each in zip(magazines, shots, strict=True)),
         "kill_probability": [mean_chance(magazines, level) for level in levels],
         "kill_probabilities": [list(level) for level in levels],
     }

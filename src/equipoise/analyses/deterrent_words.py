@@ -75,7 +75,7 @@ def speed_sentence(data: xr.Dataset, speed_m_s: float) -> str:
 def touched_sentence(data: xr.Dataset) -> str:
     """Return the bound that the magazine sets, whatever the reach."""
     attrs = data.attrs
-    magazine, shots, most = attrs["magazine"], salvo_words(attrs), attrs["whole_salvos"]
+    magazine, shots, most = attrs["magazine"], salvo_words(attrs), attrs["salvos"]
     missiles, warheads = attrs["force_missiles"], attrs["force_warheads"]
     return (
         f"The magazine bounds it: {magazine} interceptors, {shots} at each missile, stop at most {most} of "

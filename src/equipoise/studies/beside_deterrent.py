@@ -215,9 +215,9 @@ def speed_words(data: xr.Dataset, speed_m_s: float) -> str:
 
 def most_stopped(data: xr.Dataset) -> str:
     """Return how many missiles the magazine could stop, and at how many shots a missile."""
-    return f"{data.attrs['whole_salvos']} at {salvo_words(data.attrs)} each"
+    return f"{data.attrs['salvos']} at {salvo_words(data.attrs)} each"
 
 
 def share_stopped(data: xr.Dataset) -> str:
     """Return the share of the force that the magazine could stop."""
-    return share(data.attrs["whole_salvos"] / data.attrs["force_missiles"])
+    return share(data.attrs["salvos"] / data.attrs["force_missiles"])
