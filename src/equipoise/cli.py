@@ -86,12 +86,17 @@ Commands:
 
 def main() -> None:
     """Run the command line of this process and end it with its exit status."""
-    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    search_seldom()
     status = status_of(sys.argv[1:])
     if status == STOPPED:
         os._exit(status)  # threads may still be at what nobody wants any more
     gc.freeze()  # all memory goes back with the process: a last search for garbage took a tenth of a start
     sys.exit(status)
+
+
+def search_seldom() -> None:
+    """Have this process look for garbage more rarely than Python does by itself."""
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
 
 
 def status_of(words: list[str]) -> int:

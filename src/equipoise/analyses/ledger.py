@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,9 @@ from equipoise.scenario import Scenario
 from equipoise.systems.threats import ThreatSet
 
 SHOTS = (1, 2, 3)
+COUNTED = (
+    "population", "reachable_people", "protected_people", "protected_people_2", "protected_people_3",
+)  # fmt: skip
 
 
 def ledger(
@@ -133,23 +136,35 @@ def share(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
 
 
+def plain_rows(data: xr.Dataset) -> list[dict[str, Any]]:
+    """Return for each state, of one threat set, its values by their names."""
+    columns = {
+        str(name): one.values.tolist() for name, one in data.variables.items() if one.dims == ("state",)
+    }
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
 def totals(data: xr.Dataset) -> dict[str, dict[str, Any]]:
     """Return the sums over all states and over the NATO members in Europe of 2007, for one threat set."""
     groups = {"all": np.ones(data.sizes["state"], bool), "nato_europe_2007": data.nato_europe_2007.values}
-    return {name: row_of(data.isel(state=chosen).sum("state")) for name, chosen in groups.items()}
-
-
-def row_of(data: xr.Dataset) -> dict[str, Any]:
-    """Return the numbers of one row, with shares."""
-    reachable, protected = float(data.reachable_people), float(data.protected_people)
+    columns = {name: data[name].values for name in COUNTED}
     return {
-        "population": float(data.population),
+        name: row_of({word: np.nansum(values[chosen]) for word, values in columns.items()})
+        for name, chosen in groups.items()
+    }
+
+
+def row_of(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of one state or of several together, with shares."""
+    population, reachable, protected, by_two, by_three = (float(one[name]) for name in COUNTED)
+    return {
+        "population": population,
         "reachable_people": reachable,
-        "reachable_share": share(reachable, float(data.population)),
+        "reachable_share": share(reachable, population),
         "protected_people": protected,
         "protected_share": share(protected, reachable),
-        "protected_people_2_shots": float(data.protected_people_2),
-        "protected_people_3_shots": float(data.protected_people_3),
+        "protected_people_2_shots": by_two,
+        "protected_people_3_shots": by_three,
     }
 
 
@@ -157,11 +172,9 @@ def as_json(result: Result) -> dict[str, Any]:
     """Return a ledger as plain data: one entry a threat set and state, and the totals of each set."""
     rows = []
     for threat in result.data.threat.values:
-        data = result.data.sel(threat=threat)
-        for n, iso3 in enumerate(data.state.values):
-            one = data.isel(state=n)
-            head = {"iso3": str(iso3), "name": str(one["name"].values), "threat": str(threat)}
-            warning = {"warning_s": float(one.warning_s), "nato_europe_2007": bool(one.nato_europe_2007)}
+        for one in plain_rows(result.data.sel(threat=threat)):
+            head = {"iso3": one["state"], "name": one["name"], "threat": str(threat)}
+            warning = {word: one[word] for word in ("warning_s", "nato_europe_2007")}
             rows.append(head | row_of(one) | warning)
     names = [str(name) for name in result.data.threat.values]
     sums = {name: totals(result.data.sel(threat=name)) for name in names}

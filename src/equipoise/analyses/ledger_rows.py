@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ import xarray as xr
 
 from equipoise.analyses.coverage import threat_sets
 from equipoise.analyses.deterrent_force import KnownForce
-from equipoise.analyses.ledger import ledger, row_of, totals
+from equipoise.analyses.ledger import ledger, plain_rows, row_of, totals
 from equipoise.analyses.ledger_cost import OWNER_PAYS, Charge, charge_of, require_key, shares
 from equipoise.analyses.ledger_deterrent import Touched, touched_forces
 from equipoise.analyses.ledger_equality import Equality, equality
@@ -70,8 +70,8 @@ class Books:
         `deterrent` is None where no file tells of a force, `cost` where nobody stated what the state would pay.
         """
         if threat not in self._rows:
-            data = self.people.data.sel(threat=threat)
-            rows = [self._row(data.isel(state=n), threat) for n in range(data.sizes["state"])]
+            told_of = plain_rows(self.people.data.sel(threat=threat))
+            rows = [self._row(one, threat) for one in told_of]
             share = shares(self.charge, self.key, rows)
             self._rows[threat] = [row | {"cost": self._cost(share[row["iso3"]])} for row in rows]
         return [dict(row) for row in self._rows[threat]]
@@ -90,16 +90,16 @@ class Books:
     def _treaty_parts(self) -> dict[str, dict[str, Any]]:
         return treaty_parts(self.treaties, [str(iso3) for iso3 in self.people.data.state.values])
 
-    def _row(self, one: xr.Dataset, threat: str) -> dict[str, Any]:
-        iso3 = str(one.state.values)
+    def _row(self, one: Mapping[str, Any], threat: str) -> dict[str, Any]:
+        iso3 = one["state"]
         force = self.touched.get(iso3)
         return {
             "iso3": iso3,
-            "name": str(one["name"].values),
+            "name": one["name"],
             "threat": threat,
-            "nato_europe_2007": bool(one.nato_europe_2007),
+            "nato_europe_2007": one["nato_europe_2007"],
             **row_of(one),
-            "warning_s": float(one.warning_s),
+            "warning_s": one["warning_s"],
             **alarms_of(one),
             "deterrent": force.as_dict(self.scenario) if force else None,
             "treaty": self._treaty_parts[iso3],
@@ -241,13 +241,14 @@ def warned(
     )
 
 
-def mean_alarms(data: xr.Dataset, chosen: np.ndarray) -> xr.Dataset:
+def mean_alarms(data: xr.Dataset, chosen: np.ndarray) -> dict[str, float]:
     """Return the alarms of a group of states, each weighted by its people in reach."""
     part = data.isel(state=chosen)
-    return part[list(ALARMS)].weighted(part.reachable_people.fillna(0.0)).mean("state")
+    means = part[list(ALARMS)].weighted(part.reachable_people.fillna(0.0)).mean("state")
+    return {name: float(means[name]) for name in ALARMS}
 
 
-def alarms_of(one: xr.Dataset) -> dict[str, float]:
+def alarms_of(one: Mapping[str, float]) -> dict[str, float]:
     """Return the alarms of one row, and what the sensors of others add."""
-    all_s, own_s = float(one.alarm_s), float(one.alarm_own_s)
+    all_s, own_s = one["alarm_s"], one["alarm_own_s"]
     return {"alarm_s": all_s, "alarm_own_s": own_s, "alarm_gained_s": all_s - own_s}

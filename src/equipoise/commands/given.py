@@ -27,9 +27,11 @@ def plans_of(names: Sequence[str], overrides: Sequence[str]) -> list[Scenario]:
     An address that no plan lists goes to all of them, whose reader takes it or says what is near it.
     """
     plans = [scenario_of(name, None) for name in names]
+    if not overrides:
+        return plans
     addresses = [override.partition("=")[0].strip() for override in overrides]
     known = [[has_address(plan, address) for address in addresses] for plan in plans]
-    orphan = [not any(column) for column in zip(*known, strict=True)] if addresses else []
+    orphan = [not any(column) for column in zip(*known, strict=True)]
     return [
         scenario_of(name, [o for o, own, lost in zip(overrides, has, orphan, strict=True) if own or lost])
         for name, has in zip(names, known, strict=True)

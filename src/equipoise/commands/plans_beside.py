@@ -1,11 +1,9 @@
-"""What a further process of `compare` reads at its start, so that it is ready when work comes."""
+"""What a further process of `compare` does: it reads at its start all that is needed, to be ready when work comes."""
 
 from __future__ import annotations
 
-from equipoise.commands import plans_work
-from equipoise.hands import serve
-
-__all__ = ["plans_work"]
+from equipoise.cli import perform, search_seldom
 
 if __name__ == "__main__":
-    serve()
+    search_seldom()
+    perform("plans_work", "help_along", {})

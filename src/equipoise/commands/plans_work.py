@@ -13,6 +13,7 @@ from typing import Any
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.errors import Fault, InputError
+from equipoise.hands import serve
 from equipoise.pieces import Helper, Piece, Report, all_done
 from equipoise.reading import suggestion
 from equipoise.studies.comparison import Comparison, Plan, require_known
@@ -54,6 +55,11 @@ def compare(
         show(*(full_parts(comparison, told) if told else brief_parts(comparison)))
     first, *others = files
     note(f"Report: {first}\nMaps, figures and data: {len(others)} files in {out}")
+
+
+def help_along() -> None:
+    """Do pieces of work that another process hands over."""
+    serve()
 
 
 def beside_of(text: str) -> tuple[str, ...]:

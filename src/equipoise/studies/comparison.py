@@ -10,7 +10,7 @@ from typing import Any
 
 from equipoise.analyses import ANALYSES
 from equipoise.analyses.footprint import summary
-from equipoise.analyses.ledger import row_of, totals
+from equipoise.analyses.ledger import plain_rows, row_of, totals
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window
 from equipoise.pieces import Piece, Progress, all_done
@@ -147,12 +147,13 @@ def labels_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
 
 def rows_of(ledgers: Sequence[Result], threat: str) -> tuple[StateRow, ...]:
     """Return the states in reach of a threat set as several ledgers have them, the largest spread first."""
-    tables = [ledger.data.sel(threat=threat) for ledger in ledgers]
-    rows = []
-    for n, iso3 in enumerate(tables[0].state.values):
-        cells = tuple(row_of(table.isel(state=n)) for table in tables)
-        one = tables[0].isel(state=n)
-        rows.append(StateRow(str(iso3), str(one["name"].values), bool(one.nato_europe_2007), cells))
+    tables = [plain_rows(ledger.data.sel(threat=threat)) for ledger in ledgers]
+    rows = [
+        StateRow(
+            first["state"], first["name"], first["nato_europe_2007"], tuple(map(row_of, (first, *others)))
+        )
+        for first, *others in zip(*tables, strict=True)
+    ]
     reached = [row for row in rows if row.reachable_people > 0]
     return tuple(sorted(reached, key=lambda row: (-row.spread_people, -row.reachable_people)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,10 @@ def differences(scenarios: Sequence[Scenario]) -> tuple[Difference, ...]:
     """
     things = tuple(missing_things(scenarios))
     told = tuple(f"{thing.address}." for thing in things)
+    own = [set(each.addresses()) for each in scenarios]
     addresses = dict.fromkeys(address for each in scenarios for address in each.addresses())
     values = [
-        Difference(address, tuple(value_at(each, address) for each in scenarios))
+        Difference(address, tuple(value_at(*each, address) for each in zip(scenarios, own, strict=True)))
         for address in addresses
         if not address.startswith((*told, PROGRAMME)) and address.rpartition(".")[2] not in LABELS
     ]
@@ -63,11 +64,9 @@ def missing_things(scenarios: Sequence[Scenario]) -> Iterator[Difference]:
                 yield Difference(f"{group}.{name}", found)
 
 
-def value_at(scenario: Scenario, address: str) -> str | None:
-    """Return a value as text, None where the scenario has no such address."""
-    if address not in scenario.addresses():
-        return ABSENT
-    return written(scenario.get(address))
+def value_at(scenario: Scenario, own: Collection[str], address: str) -> str | None:
+    """Return a value as text, None where it is none of the scenario's own addresses."""
+    return written(scenario.get(address)) if address in own else ABSENT
 
 
 def written(value: Any) -> str:
