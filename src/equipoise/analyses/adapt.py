@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from equipoise.analyses.adapt_change import threats_after, threats_before
 from equipoise.analyses.adapt_dataset import Shares, dataset, told
 from equipoise.analyses.adapt_departures import SAME, Passage, staggered
 from equipoise.analyses.adapt_options import Pairings, moved_to
+from equipoise.analyses.adapt_orders import ARRIVED, WAITS, States, best_order, state_of
 from equipoise.analyses.adapt_rivals import SPEEDS_M_S, rivals_of
 from equipoise.analyses.adapt_stations import best_moves, demands_of, fewest
 from equipoise.analyses.adapt_task import Task, aims_of
@@ -78,8 +79,8 @@ def adapt(
     further_ships : int
         Ships like the plan's first one that leave the home port on day 0.
     at_once : bool
-        Whether all ships leave on day 0. By default they leave when they can be spared: the share never falls below
-        that of the plan as it stood, as long as there is an order of leaving that allows it.
+        Whether all ships leave on day 0. By default they leave in the order that falls least below the plan as it
+        stood, and of such orders the one under which the fewest people wait for the moved ships' cover.
     speeds_m_s : iterable of float
         Burnout speeds tried for a plan that stays where it is [m/s].
     region : Window, optional
@@ -177,7 +178,8 @@ def over_days(
     table = task.table(task.menu, after, workers, progress)
     fixed = task.share(table, task.present(task.menu))
     at_once = chosen_moves(task, table)
-    kept = staggered(at_once, partial(share_at, task, table), fixed)
+    one_by_one = staggered(at_once, partial(share_at, task, table), fixed)
+    kept, every_order = best_order(one_by_one, shares_of(task, table, at_once), fixed)
     chosen, other = (at_once, kept) if leave.at_once else (kept, at_once)
     days = days_of([*chosen, *other])
     adapted, otherwise = (
@@ -188,6 +190,7 @@ def over_days(
     goal = match["goal"] if fixed < match["goal"] - SAME else math.nan
     match["other_means"] = rivals_of(task, after, goal, leave.speeds_m_s, workers)
     data.attrs.update(checked=checked(task, chosen, after, workers), at_once=leave.at_once)
+    data.attrs["every_order"] = every_order
     data.attrs["otherwise"] = otherwise_of(other, otherwise, fixed, days)
     return data
 
@@ -233,13 +236,29 @@ def staying(task: Task, chosen: Sequence[Passage]) -> list[Passage]:
 
 def share_at(task: Task, table: Pairings, passages: Sequence[Passage], now_s: float) -> float:
     """Return the share protected at a moment by the fixed part, ships not yet gone and ships arrived."""
+    states = tuple(state_of(each, now_s) for each in passages)
+    return task.share(table, columns_in(task, passages, states))
+
+
+def columns_in(task: Task, passages: Sequence[Passage], states: States) -> list[int]:
+    """Return the columns of the fixed part and of the ships that are at a place, in the end or in the beginning."""
     columns = list(task.menu.fixed)
-    for each in passages:
-        if each.arrives_s <= now_s + 1.0:
+    for each, state in zip(passages, states, strict=True):
+        if state == ARRIVED:
             columns += task.columns(task.menu, each.group, each.station)
-        elif each.leaves_s > now_s and task.groups[each.group] in task.starting:
+        elif state == WAITS and task.groups[each.group] in task.starting:
             columns += task.columns(task.menu, each.group, task.groups[each.group].start.id)
-    return task.share(table, columns)
+    return columns
+
+
+def shares_of(task: Task, table: Pairings, passages: Sequence[Passage]) -> Callable[[States], float]:
+    """Return the share protected by what each ship does, each set of columns looked at once."""
+
+    @cache
+    def share(columns: frozenset[int]) -> float:
+        return task.share(table, sorted(columns))
+
+    return lambda states: share(frozenset(columns_in(task, passages, states)))
 
 
 def days_of(passages: Sequence[Passage]) -> np.ndarray:

@@ -27,6 +27,7 @@ def as_json(result: Result) -> dict[str, Any]:
             "checked": attrs["checked"],
         },
         "leaving": "at-once" if attrs.get("at_once") else "when spared",
+        "every_order_looked_at": attrs.get("every_order"),
         "left_otherwise": attrs.get("otherwise"),
         "items": attrs["moves"],
         "stations": attrs["stations"],

@@ -1,4 +1,7 @@
-"""When each ship leaves: all on the first day, or so that no fewer are protected meanwhile than if nothing moved."""
+"""When each ship leaves: all on the first day, or so that no fewer are protected meanwhile than if nothing moved.
+
+The order found here is the first one of the search through all orders in `adapt_orders`.
+"""
 
 from __future__ import annotations
 

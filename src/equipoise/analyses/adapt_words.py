@@ -75,11 +75,12 @@ def leaving_words(data: xr.Dataset) -> str:
         return f"All leave on day 0: {own}{spared if below.any() else ''}."
     if not dips:
         return "All can leave on day 0 and coverage never falls below that of the plan as it stood."
-    head = (
-        "No order of leaving was found that keeps coverage up"
-        if below.any()
-        else "They leave as they can be spared"
+    none = (
+        "No order of leaving keeps"
+        if data.attrs["every_order"]
+        else "No order of leaving was found that keeps"
     )
+    head = f"{none} coverage up" if below.any() else "They leave as they can be spared"
     if rest == own:
         return f"{head}: {own}."
     return f"{head}: {own}. All on day 0: {rest}, the last there on day {other['last_day']:.1f}."
