@@ -13,12 +13,12 @@ from typing import Any
 from equipoise.analyses.adapt_options import movable_radars
 from equipoise.analyses.adapt_task import Task
 from equipoise.analyses.deterrent_reach import at_speed, speed_of
+from equipoise.catalogue.adaptation import forward_radar
 from equipoise.engagement.defence import world_of
 from equipoise.scenario import Scenario, load
 from equipoise.systems import Battery, Radar, Threat
 
 SPEEDS_M_S = (4000.0, 5000.0, 6000.0, 7000.0, 8000.0, 9000.0, 10_000.0)
-FORWARD = ("ships-2009", "kurecik")  # the plan and the sensor that a forward radar is taken from
 ENOUGH = 1e-9  # share of the people below which two shares are taken as equal
 
 
@@ -110,9 +110,9 @@ def on_tracks(battery: Battery, radars: tuple[str, ...]) -> Battery:
 
 
 def with_forward_radar(plan: Scenario) -> Scenario | None:
-    """Return a plan with the forward radar of another one; None where it has a radar at that place."""
-    name, sensor = FORWARD
-    radar = load(name).sensor(sensor)
+    """Return a plan with the forward radar that the catalogue names; None where it has a radar at that place."""
+    chosen = forward_radar()
+    radar = load(chosen.plan).sensor(chosen.sensor)
     assert isinstance(radar, Radar)
     if any(isinstance(each, Radar) and each.place.id == radar.place.id for each in plan.sensors):
         return None

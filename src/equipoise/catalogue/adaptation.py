@@ -1,4 +1,4 @@
-"""What `adapt` may choose from: candidate sites and stations, the rule of the Black Sea, and missiles by year."""
+"""What `adapt` may choose from: sites and stations, a forward radar, the rule of the Black Sea, missiles by year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from equipoise import catalogue
 from equipoise.assembly import Assembly
 from equipoise.quantities import Count, Identifier, Mass, Named, Noun, Time, told
-from equipoise.reading import Faults, Mapping, Node, Scalar, Sequence
+from equipoise.reading import Faults, Node, Scalar, Sequence
 from equipoise.systems.places import Place
 
 STATION = "station-"
@@ -21,6 +21,13 @@ class BlackSea(Noun):
     stay_s: Time = told("longest stay")
     notice_s: Time = told("notice before a passage")
     one_state_tonnage_kg: Mass = told("tonnage of one such state at a time")
+
+
+class ForwardRadar(Noun):
+    """The forward radar that a plan is given as another means: where its numbers stand."""
+
+    plan: Identifier = told("id of the shipped plan that has it")
+    sensor: Identifier = told("id of the radar there")
 
 
 class Ready(Named):
@@ -66,6 +73,19 @@ def black_sea() -> BlackSea:
 
 
 @cache
+def forward_radar() -> ForwardRadar:
+    """Return where the numbers of the forward radar stand.
+
+    Examples
+    --------
+    >>> forward_radar().plan, forward_radar().sensor
+    ('ships-2009', 'kurecik')
+    """
+    node = catalogue.file_tree("adaptation.yaml").entries["forward_radar"]
+    return _noun(ForwardRadar, node, ("forward_radar",))
+
+
+@cache
 def estimates() -> tuple[Estimate, ...]:
     """Return the published estimates by tendency, in the order of the file.
 
@@ -79,15 +99,19 @@ def estimates() -> tuple[Estimate, ...]:
 
 
 def sources_used() -> tuple[str, ...]:
-    """Return the source keys behind the estimates and the rule."""
-    faults, assembly = Faults(), None
+    """Return the source keys behind the estimates, the rule and the forward radar."""
+    rules = catalogue.file_tree("adaptation.yaml").entries
+    years = catalogue.file_tree("threat_years.yaml").entries
+    nouns = [
+        (BlackSea, rules["black_sea"], "black_sea", ""),
+        (ForwardRadar, rules["forward_radar"], "forward_radar", ""),
+    ]
+    nouns += [(Estimate, node, key, key) for key, node in years.items()]
     keys: set[str] = set()
-    for kind, name in ((Estimate, "threat_years.yaml"), (BlackSea, "adaptation.yaml")):
-        for key, node in catalogue.file_tree(name).entries.items():
-            if isinstance(node, Mapping):
-                assembly = Assembly(faults, catalogue.sources())
-                assembly.noun((kind,), node, (key,), key if kind is Estimate else "")
-                keys |= {evidence.source for evidence in assembly.evidence.values()}
+    for kind, node, key, own_id in nouns:
+        assembly = Assembly(Faults(), catalogue.sources())
+        assembly.noun((kind,), node, (key,), own_id)
+        keys |= {evidence.source for evidence in assembly.evidence.values()}
     return tuple(sorted(keys))
 
 
