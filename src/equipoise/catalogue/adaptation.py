@@ -102,7 +102,7 @@ def sources_used() -> tuple[str, ...]:
     """Return the source keys behind the estimates, the rule and the forward radar."""
     rules = catalogue.file_tree("adaptation.yaml").entries
     years = catalogue.file_tree("threat_years.yaml").entries
-    nouns = [
+    nouns: list[tuple[type[Noun], Node, str, str]] = [
         (BlackSea, rules["black_sea"], "black_sea", ""),
         (ForwardRadar, rules["forward_radar"], "forward_radar", ""),
     ]

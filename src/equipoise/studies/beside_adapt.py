@@ -20,8 +20,8 @@ SAID = (
 )
 ECONOMY = (
     "People in cells of 1 degree. The threat turns from the last common set to the first; where one set was chosen, "
-    "from that to another of the plan. Faster interceptors as another means of a plan that stays are not tried here. With "
-    "them, with any change, closed straits and years: 'equipoise adapt PLAN --threat-change ...'."
+    "from that to another of the plan. Faster interceptors as another means of a plan that stays are not tried here. "
+    "In full, with them, with any change, closed straits and years: 'equipoise adapt PLAN --threat-change ...'."
 )
 
 
