@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-START = [sys.executable, "-m", "equipoise"]
+# A shell has what it runs in the background ignore interrupts, and the tests with it.
+HEAR = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+START = [sys.executable, "-c", f"{HEAR}; from equipoise.__main__ import main; main()"]
 SMALL = ("--region", "46,48,7,11", "--resolution", "1", "--beside", "cost,treaty", "--workers", "2")
 
 
@@ -45,10 +47,11 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, in_the_midst):
 
 
 # As Ctrl-C so long after the first moment at which a program in Python can answer.
-EARLY = """
-import os, signal, threading
+EARLY = f"""
+import os, sys, threading
+{HEAR}
 from equipoise.interrupts import EndsAtOnce
-timer = threading.Timer({delay_s}, os.kill, (os.getpid(), signal.SIGINT))
+timer = threading.Timer(float(sys.argv.pop(1)), os.kill, (os.getpid(), signal.SIGINT))
 enter = EndsAtOnce.__enter__
 def first(self):
     enter(self)
@@ -61,7 +64,7 @@ main()"""
 
 @pytest.mark.parametrize("delay_s", [0.0, 0.02, 0.05, 0.1, 0.15, 0.25])
 def test_an_interrupt_while_modules_are_read_ends_quietly(tmp_path, delay_s):
-    words = [sys.executable, "-c", EARLY.format(delay_s=delay_s), "compare", *SMALL, "--out", str(tmp_path)]
+    words = [sys.executable, "-c", EARLY, str(delay_s), "compare", *SMALL, "--out", str(tmp_path)]
     ended = subprocess.run(words, capture_output=True, timeout=60, start_new_session=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"\nequipoise: stopped\n")
     assert not begun(tmp_path)

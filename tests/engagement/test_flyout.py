@@ -1,6 +1,7 @@
 """Fly-out tables: against direct flights of the interceptor in both senses, and what `burnout speed` means."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ CASES = [(GBI, 54.47), (GBI, 10.0), (SM3, 35.8), (SM3, -50.0), (SLOW, 54.47), (S
 NAMES = ["gbi north", "gbi tropics", "sm3 north", "sm3 south", "gbi at 4.25 km/s", "gbi at 3 km/s"]
 
 
+@cache
 def site_axes(lat_deg):
     """Site on the meridian of Greenwich, and its east, north and up, from PROJ by differences."""
     site = fixed_position(lat_deg, 0.0)
@@ -66,6 +68,7 @@ def direct(interceptor, lat_deg, azimuth_rad, elevation_rad, times_s):
     return np.array([turned(p, -OMEGA_RAD_S * t) for p, t in zip(coast.y[:3].T, times_s, strict=True)])
 
 
+@cache
 def lowest_elevation_rad(interceptor):
     """Thrust elevation of the flight with the lowest path angle at burnout."""
     size = reference_thrust_m_s2(interceptor.burnout_speed_m_s, interceptor.burn_time_s, WGS84)
@@ -134,6 +137,7 @@ def flight_through(interceptor, lat_deg, point_m, guess_s):
                 [azimuth_rad + 0.5, math.pi / 2 + 0.05, (guess_s + 30.0) / 1e3],
             ),
             diff_step=1e-5,
+            xtol=1e-6,
             max_nfev=25,
         )
         best = min(best, (float(np.linalg.norm(found.fun)) * 1e3, float(found.x[2] * 1e3)))

@@ -54,16 +54,18 @@ def test_nato_in_2007():
     assert not states.nato_2007[[states.index(code) for code in ("ALB", "HRV", "MKD", "FIN", "RUS")]].any()
 
 
+def states_at(lat_deg, lon_deg):
+    """Whose land some points lie on, out of the grid of all their latitudes and longitudes."""
+    (lat, row), (lon, column) = (np.unique(axis, return_inverse=True) for axis in (lat_deg, lon_deg))
+    return geography.states_on_grid(lat, lon)[row, column]
+
+
 def test_people_live_on_land_in_their_state():
     table = geography.people()
     codes = geography.states()
     for iso3 in ("POL", "TUR", "ESP", "HUN"):
         own = table.state == codes.index(iso3)
-        found = [
-            geography.states_on_grid([a], [b])[0, 0]
-            for a, b in zip(table.lat_deg[own], table.lon_deg[own], strict=True)
-        ]
-        at_home = np.array(found) == codes.index(iso3)
+        at_home = states_at(table.lat_deg[own], table.lon_deg[own]) == codes.index(iso3)
         assert (
             table.people[own][at_home].sum() > 0.95 * table.people[own].sum()
         )  # harbour towns may stand off a coast at 1:50 million
