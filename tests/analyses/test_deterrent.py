@@ -32,7 +32,7 @@ from equipoise.physics.kill import leakage
 from equipoise.physics.world import WGS84
 from equipoise.scenario import load
 from equipoise.studies.words import NOTHING
-from equipoise.views.deterrent_figure import draw_deterrent
+from equipoise.views.deterrent_figure import NEVER_S, draw_deterrent, last_met
 from equipoise.views.deterrent_tables import after
 
 PLAN = "poland-czech-2007"
@@ -305,3 +305,13 @@ def test_the_command_prints_tables_and_writes_data_and_figure(tmp_path, capsys):
         "deterrent.png",
         "deterrent.svg",
     ]
+
+
+def test_a_curve_that_faster_interceptors_overshoot_ends_where_it_ends() -> None:
+    speeds_km_s = np.array([3.0, 5.0, 7.0, 9.0, 12.0])
+    overshot = np.array([NEVER_S, -20.0, 40.0, NEVER_S, NEVER_S])
+    rising = np.array([NEVER_S, -20.0, 40.0, 90.0, 120.0])
+    too_late = np.array([NEVER_S, -20.0, -5.0, -3.0, -1.0])
+    falling = np.array([NEVER_S, 20.0, 40.0, -3.0, -10.0])
+    assert last_met(speeds_km_s, overshot) == (7.0, 40.0)
+    assert [last_met(speeds_km_s, curve) for curve in (rising, too_late, falling)] == [None, None, None]

@@ -26,6 +26,7 @@ NONE, SOME, ALL = "#f3d3c3", "#e4eef6", "#b9d7ea"
 SLOWEST_KM_S, FASTEST_KM_S = 3.0, 9.6
 LONGEST_S = 720.0
 LABEL_GAP_S = 23.0
+NEVER_S = -1e4
 
 
 class Region(NamedTuple):
@@ -94,7 +95,7 @@ def figure_of(result: Result, data: xr.Dataset) -> Figure:
 def curves_of(data: xr.Dataset) -> dict[str, np.ndarray]:
     """Return the latest launch by speed for each base that holds missiles; below 0 where out of reach."""
     held = [str(base) for base in data.base.values if int(data["count"].sel(base=base)) > 0]
-    return {base: np.nan_to_num(data.scan_launch_s.sel(base=base).values, nan=-1e4) for base in held}
+    return {base: np.nan_to_num(data.scan_launch_s.sel(base=base).values, nan=NEVER_S) for base in held}
 
 
 def shade(axes: Axes, speeds_km_s: np.ndarray, curves: dict[str, np.ndarray]) -> None:
@@ -148,9 +149,13 @@ def draw_curves(axes: Axes, data: xr.Dataset, curves: dict[str, np.ndarray]) -> 
     heights = spread(ends)
     for n, base in enumerate(sorted(curves, key=lambda name: -ends[name])):
         colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS)]
-        axes.plot(speeds_km_s, curves[base], color=colour, linestyle=dash, linewidth=1.4)
+        met = curves[base] > NEVER_S
+        axes.plot(
+            speeds_km_s, np.where(met, curves[base], np.nan), color=colour, linestyle=dash, linewidth=1.4
+        )
         commit_s = float(data.commit_s.sel(base=base))
         name = str(data.base_name.sel(base=base).values).replace(", ", " ")
+        name_end(axes, name, last_met(speeds_km_s, curves[base]), colour)
         axes.annotate(
             name,
             (FASTEST_KM_S, min(ends[base], LONGEST_S)),
@@ -178,6 +183,30 @@ def draw_curves(axes: Axes, data: xr.Dataset, curves: dict[str, np.ndarray]) -> 
                 markeredgecolor=palette.PAPER,
                 zorder=5,
             )
+
+
+def name_end(axes: Axes, name: str, end: tuple[float, float] | None, colour: str) -> None:
+    """Write the name of a base beneath the end of its curve, if that lies within the picture."""
+    if end is not None:
+        axes.annotate(
+            name,
+            end,
+            (0, -4),
+            textcoords="offset points",
+            color=colour,
+            fontsize=7.5,
+            ha="center",
+            va="top",
+            bbox=palette.BACKING,
+        )
+
+
+def last_met(speeds_km_s: np.ndarray, curve: np.ndarray) -> tuple[float, float] | None:
+    """Return where a curve ends within the picture: faster interceptors pass above the missile; None if it does not."""
+    met = np.flatnonzero(curve > 0.0)
+    if not met.size or speeds_km_s[met[-1]] >= FASTEST_KM_S or curve[met[-1] + 1] > NEVER_S:
+        return None
+    return float(speeds_km_s[met[-1]]), float(curve[met[-1]])
 
 
 def spread(ends: dict[str, float]) -> dict[str, float]:
@@ -234,7 +263,8 @@ def write_words(figure: Figure, result: Result, data: xr.Dataset) -> None:
     own_km_s = data.attrs["own_speed_m_s"] / 1e3
     lines = (
         "Below its curve a base's missile can be met while it rises, by an interceptor guided to the end.",
-        f"Diamonds, at the plan's own {own_km_s:.3g} km/s: the earliest launch that the plan's sensors allow.",
+        "A curve ends where faster interceptors pass above."
+        f" Diamonds: the earliest launch that the plan's sensors allow, at its own {own_km_s:.3g} km/s.",
         "Point masses, ideal guidance, no decoys. Equipoise, public figures; sources in the data beside this picture.",
     )
     figure.text(
