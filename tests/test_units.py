@@ -42,13 +42,17 @@ BASE = {
     "ballistic_coefficient": "kg/m**2",
 }
 UNITS = [(name, unit) for name in BASE for unit in DIMENSIONS[name].units]
-REGISTRY = pint.UnitRegistry()
+
+
+@pytest.fixture(scope="module")
+def registry():
+    return pint.UnitRegistry()
 
 
 @pytest.mark.parametrize(("dimension", "unit"), UNITS)
 @pytest.mark.parametrize("number", ["1", "6.3", "1852", "1e-3"])
-def test_each_unit_agrees_with_pint(dimension, unit, number):
-    expected = REGISTRY.Quantity(float(number), PINT_NAMES.get(unit, unit)).to(BASE[dimension]).magnitude
+def test_each_unit_agrees_with_pint(registry, dimension, unit, number):
+    expected = registry.Quantity(float(number), PINT_NAMES.get(unit, unit)).to(BASE[dimension]).magnitude
     assert parse_quantity(f"{number} {unit}", dimension) == pytest.approx(expected, rel=1e-14)
 
 

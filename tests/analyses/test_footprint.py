@@ -6,6 +6,7 @@ import pickle
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 import xarray as xr
 
 from equipoise.analyses.footprint import as_json, footprint
@@ -14,24 +15,28 @@ from equipoise.scenario import load
 PLAN = load("poland-czech-2007")
 ALPS = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
 WINDOW = {"region": ALPS, "resolution_deg": 1.0}
-BOTH = footprint(PLAN, **WINDOW)
 
 
-def test_both_threat_sets_together_are_what_xarray_joins_of_each() -> None:
+@pytest.fixture(scope="module")
+def both():
+    return footprint(PLAN, **WINDOW)
+
+
+def test_both_threat_sets_together_are_what_xarray_joins_of_each(both) -> None:
     names = [each.id for each in PLAN.threats]
     apart = [footprint(PLAN, threat=name, **WINDOW).data for name in names]
     assert len(names) > 1 and not apart[0].launch.equals(apart[1].launch)
     joined = xr.concat(apart, dim="threat", join="outer", combine_attrs="override")
-    xr.testing.assert_identical(BOTH.data, joined.assign_attrs(launch=BOTH.data.attrs["launch"]))
+    xr.testing.assert_identical(both.data, joined.assign_attrs(launch=both.data.attrs["launch"]))
     points = [point["id"] for each in apart for point in each.attrs["launch"]]
-    assert [point["id"] for point in BOTH.data.attrs["launch"]] == list(dict.fromkeys(points))
+    assert [point["id"] for point in both.data.attrs["launch"]] == list(dict.fromkeys(points))
 
 
-def test_the_dataset_is_made_once_and_goes_along_with_the_result() -> None:
-    assert BOTH.data is BOTH.data
-    again = pickle.loads(pickle.dumps(BOTH))
-    xr.testing.assert_identical(again.data, BOTH.data)
-    assert as_json(again) == as_json(BOTH)
+def test_the_dataset_is_made_once_and_goes_along_with_the_result(both) -> None:
+    assert both.data is both.data
+    again = pickle.loads(pickle.dumps(both))
+    xr.testing.assert_identical(again.data, both.data)
+    assert as_json(again) == as_json(both)
 
 
 def test_cells_left_out_are_no_cells_in_reach() -> None:
