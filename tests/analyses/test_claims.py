@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from functools import cache
 
 import pytest
 
 from equipoise import catalogue
+from equipoise.analyses import claims as working
 from equipoise.analyses.claim_quantities import QUANTITIES, arguments, computed, quantity_of
 from equipoise.analyses.claims import as_json, claims, planned, result_with, worked_out
 from equipoise.catalogue.public_claims import Claim, claim_ids, read_claim
@@ -26,9 +28,18 @@ POSITIONS = {
 KEYS = {"id", "speaker", "date", "verdict", "value", "turns_at", "sources"}
 
 
-@pytest.fixture(scope="module")
-def answers():
-    return {answer.claim.id: answer for answer in claims()}
+@pytest.fixture(scope="module", params=[1, pytest.param(working.HALVINGS, marks=pytest.mark.long)])
+def answers(request):
+    """All claims; where one turns, to half of the way between two values, and as finely as people get it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(working, "HALVINGS", request.param)
+        return {answer.claim.id: answer for answer in claims()}
+
+
+@cache
+def worked(name):
+    """One claim, as finely as people get it."""
+    return worked_out(read_claim(name))
 
 
 def vector(name: str) -> tuple[float, float, float]:
@@ -138,21 +149,21 @@ def test_a_bisected_turn_lies_between_a_value_that_holds_and_one_that_fails(answ
 # ------------------------------------------------------------------------------------ by hand
 
 
-def test_ten_interceptors_are_ten_of_415_and_of_1575(answers):
-    runs = {run.value_text: run for run in answers["ten-against-hundreds"].runs_of("the size of the force")}
+def test_ten_interceptors_are_ten_of_415_and_of_1575():
+    runs = {run.value_text: run for run in worked("ten-against-hundreds").runs_of("the size of the force")}
     assert runs["415"].result == pytest.approx(10 / 415) == pytest.approx(0.0241, abs=5e-5)
     assert runs["1575"].result == pytest.approx(10 / 1575) == pytest.approx(0.00635, abs=5e-6)
-    turn = next(t for t in answers["ten-against-hundreds"].turns if t.name == "the size of the force")
+    turn = next(t for t in worked("ten-against-hundreds").turns if t.name == "the size of the force")
     assert float(turn.value_text) == pytest.approx(10 / 0.05, abs=4)  # 5 per cent of 200
 
 
-def test_ten_interceptors_two_a_missile_stop_five(answers):
-    answer = answers["up-to-five-missiles"]
+def test_ten_interceptors_two_a_missile_stop_five():
+    answer = worked("up-to-five-missiles")
     assert answer.base.result == 10 // 2
     assert [run.result for run in answer.runs[1:]] == [10, 5, 2]
 
 
-def test_from_poland_to_moscow(answers):
+def test_from_poland_to_moscow():
     """The claim of eleven minutes: least-energy coast by the closed form of Wheelon, and 120 s of boost."""
     range_km = arc_km("redzikowo", "moscow")
     assert range_km == pytest.approx(1311, rel=0.005)  # the table of published distances
@@ -164,8 +175,8 @@ def test_from_poland_to_moscow(answers):
     to_top = math.pi - eccentric + eccentricity * math.sin(eccentric)
     coast_min = 2 * math.sqrt(semi_major_km**3 / GM_KM3_S2) * to_top / 60
     assert coast_min == pytest.approx(9.2, abs=0.05)  # the same table
-    assert answers["moscow-in-eleven-minutes"].base.result / 60 == pytest.approx(coast_min + 2, abs=0.05)
-    assert answers["moscow-in-eleven-minutes"].verdict == "holds"
+    assert worked("moscow-in-eleven-minutes").base.result / 60 == pytest.approx(coast_min + 2, abs=0.05)
+    assert worked("moscow-in-eleven-minutes").verdict == "holds"
 
 
 @pytest.mark.parametrize(("base", "published_km"), [("kozelsk", 613), ("teykovo", 1016)])
@@ -185,14 +196,14 @@ def test_no_track_crosses_poland_and_one_to_warsaw_does():
     assert 100e3 < over_m < 300e3  # Warsaw lies about 180 km inside the eastern border
 
 
-def test_shots_turn_where_two_misses_in_a_row_are_one_in_twenty(answers):
+def test_shots_turn_where_two_misses_in_a_row_are_one_in_twenty():
     """(1 - p)^2 = 0.05 gives p = 0.776."""
-    turn = next(t for t in answers["two-shots-suffice"].turns if t.name == "the chance of a kill")
+    turn = next(t for t in worked("two-shots-suffice").turns if t.name == "the chance of a kill")
     assert float(turn.value_text) == pytest.approx(1 - math.sqrt(0.05), abs=0.005)
 
 
-def test_radar_turns_by_the_fourth_root(answers):
-    answer = answers["radar-sees-a-baseball"]
+def test_radar_turns_by_the_fourth_root():
+    answer = worked("radar-sees-a-baseball")
     assert answer.base.result / 1e3 == pytest.approx(1920, rel=0.02)  # published cross-check
     thinned = next(run for run in answer.runs if run.value_text == "thinned-array")
     assert thinned.result / 1e3 == pytest.approx(470, rel=0.02)
@@ -201,17 +212,17 @@ def test_radar_turns_by_the_fourth_root(answers):
     assert float(power.value_text.split()[0]) == pytest.approx(expected_kw, rel=0.03)
 
 
-def test_leakers_by_hand(answers):
-    assert answers["ten-must-be-meant-to-grow"].base.result == pytest.approx(10 * 0.4)
+def test_leakers_by_hand():
+    assert worked("ten-must-be-meant-to-grow").base.result == pytest.approx(10 * 0.4)
     plan = load("poland-czech-2007")
     for missiles, expected in ((5, 5 * 0.4**2), (3, 0.4**4 + 2 * 0.4**3), (20, 10 + 10 * 0.4)):
         parameters = {"missiles": str(missiles), "kill_probability": "0.6"}
         assert computed(QUANTITIES["expected-leakers"], plan, parameters) == pytest.approx(expected)
 
 
-def test_apogee_turns_at_a_quarter_of_the_range(answers):
+def test_apogee_turns_at_a_quarter_of_the_range():
     """A short flight of least energy rises to a quarter of its range, so 85 km take about 340 km."""
-    (turn,) = answers["redzikowo-stops-russian-missiles"].turns
+    (turn,) = worked("redzikowo-stops-russian-missiles").turns
     assert float(turn.value_text.split()[0]) == pytest.approx(4 * 85, rel=0.03)
 
 
