@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from equipoise.views import palette
 from equipoise.views.pictures import write_figure
 
+UPRIGHT = (0, (1, 2))
 COLOURS = ("#10375c", "#b5541c", "#43a195", "#6a2c91")
 MARKERS = ("o", "s", "^", "D")
 ALL_LEAK = "#8f8d88"
@@ -50,13 +52,22 @@ def figure_of(answers: Sequence[dict[str, Any]], threat: str | None) -> Figure:
         handles.append(
             Line2D([], [], color=colour, marker=marker, markersize=4, label=label_of(answer, raid))
         )
-    most = max(row["missiles"] for answer in answers for row in raid_of(answer, threat)["sizes"])
+    raids = [raid_of(answer, threat) for answer in answers]
+    most = max(row["missiles"] for raid in raids for row in raid["sizes"])
+    alike = " (here the same)" if all(served_as_known(raid) for raid in raids) else ""
     axes.plot([0, most], [0, most], color=ALL_LEAK, linewidth=0.8, linestyle=":")
     handles += [
-        Line2D([], [], color=palette.QUIET_INK, linestyle="--", label="mean, first come, first served"),
+        Line2D(
+            [], [], color=palette.QUIET_INK, linestyle="--", label=f"mean, first come, first served{alike}"
+        ),
         Patch(color=palette.QUIET_INK, alpha=0.18, linewidth=0, label="95 of 100 raids, raid known"),
         Line2D([], [], color=ALL_LEAK, linestyle=":", linewidth=0.8, label="no defence"),
     ]
+    if any(exhausts_within(raid) for raid in raids):
+        upright = Line2D(
+            [], [], color=palette.QUIET_INK, linestyle=UPRIGHT, label="the raid that exhausts a plan"
+        )
+        handles.append(upright)
     furnish(axes, handles, most)
     figure.text(0.02, 0.94, title_of(answers, threat), fontsize=11, fontweight="bold", color=palette.INK)
     figure.text(0.02, 0.015, caption_of(answers), fontsize=5.6, color=palette.QUIET_INK)
@@ -77,9 +88,20 @@ def draw_one(axes: Axes, raid: dict[str, Any], colour: str, marker: str) -> None
     axes.plot(sizes, [row["mean"] for row in known], color=colour, marker=marker, markersize=4, linewidth=1.6)
     served = [row["first-come"]["mean"] for row in raid["sizes"]]
     axes.plot(sizes, served, color=colour, linewidth=1.2, linestyle="--")
+    if exhausts_within(raid):
+        axes.axvline(raid["exhausted_at"], color=colour, linewidth=0.8, linestyle=UPRIGHT)
+
+
+def exhausts_within(raid: dict[str, Any]) -> bool:
+    """Return whether a raid of a size in the picture exhausts the plan."""
     size = raid["exhausted_at"]
-    if size is not None and size <= max(sizes):
-        axes.axvline(size, color=colour, linewidth=0.8, linestyle=(0, (1, 2)))
+    return size is not None and size <= max(row["missiles"] for row in raid["sizes"])
+
+
+def served_as_known(raid: dict[str, Any]) -> bool:
+    """Return whether both rules let as many through, as far as a picture shows."""
+    rows = raid["sizes"]
+    return all(math.isclose(row["assigned"]["mean"], row["first-come"]["mean"], abs_tol=0.05) for row in rows)
 
 
 def label_of(answer: dict[str, Any], raid: dict[str, Any]) -> str:
@@ -121,7 +143,7 @@ def caption_of(answers: Sequence[dict[str, Any]]) -> str:
         f"{answer['scenario']} ({answer['provenance']['scenario_hash'][:8]})" for answer in answers
     )
     trials = f"{first['trials']:,} trials a size, seed {first['seed']}"
-    rest = f"{trials}. Independent shots. Aims: {aims_words(first)}. Upright dots: the raid that exhausts a plan."
+    rest = f"{trials}. Independent shots. Aims: {aims_words(first)}."
     return f"Equipoise {version}. Scenario {hashes}.\n{rest}"
 
 
