@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from equipoise.analyses.schedule import schedule
 from equipoise.analyses.schedule_answers import programme_of
@@ -23,6 +24,8 @@ from equipoise.studies.said import (
 )
 from equipoise.studies.words import listing, people, percent
 
+Held = tuple[tuple[ReferenceType[Result], ...], list[dict[str, Any]]]
+HELD: WeakKeyDictionary[Result, Held] = WeakKeyDictionary()
 TOLD_YEARS = (2011, 2013, 2015, 2018, 2025)
 PEOPLE_YEARS = (2011, 2015, 2018)
 KEY_YEARS = ("2013", "2015", "2018")
@@ -56,6 +59,11 @@ def run(scenario: Scenario, asked: Asked) -> Result:
 
 
 def rows(results: Sequence[Result]) -> list[Row]:
+    """Return chances and people by year, and what was said to compare the plans, a cell a plan."""
+    return [*year_rows(results), *sentence_rows(together(results))]
+
+
+def year_rows(results: Sequence[Result]) -> list[Row]:
     """Return the chance that all of a plan works by some years, and the people protected by then, a cell a plan."""
     answers = [answer_of(result) for result in results]
     told: list[Row] = []
@@ -66,13 +74,17 @@ def rows(results: Sequence[Result]) -> list[Row]:
         for year in PEOPLE_YEARS:
             cells = tuple(people(people_by(answer, threat, year)) for answer in answers)
             told.append((f"{threat}: people protected by {year}", cells))
-    return [*told, *sentence_rows(together(results))]
+    return told
 
 
 def together(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return the answers with what was said held against all plans; made once for the results of a comparison."""
-    answers = [answer_of(result) for result in results]
-    return held_together(answers, [programme_of(result) for result in results])
+    """Return the answers with what was said held against all plans; made once while the results are there."""
+    others, held = HELD.get(results[0], ((), []))
+    if [each() for each in others] != list(results):
+        answers = [answer_of(result) for result in results]
+        held = held_together(answers, [programme_of(result) for result in results])
+        HELD[results[0]] = (tuple(map(ref, results)), held)
+    return held
 
 
 def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
@@ -98,7 +110,7 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
 
 def key_rows(results: Sequence[Result]) -> list[Row]:
     """Return the chance of the whole by some years, people protected by one, and the sentence of 2009."""
-    told = rows(results)
+    told = year_rows(results)
     years = [row for row in told if row[0].startswith("all of it") and row[0].endswith(KEY_YEARS)]
     protected = [row for row in told if row[0].endswith(f"protected by {KEY_PEOPLE_YEAR}")]
     return [*years, *protected, *key_sentence_rows(together(results))]

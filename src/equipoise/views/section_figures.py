@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from equipoise.analyses.ledger_rows import Books
-from equipoise.analyses.schedule_answers import programme_of
-from equipoise.analyses.schedule_sentences import held_together
 from equipoise.pieces import Report
 from equipoise.results import Result
 from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.beside_ledger import books_in_pairs
+from equipoise.studies.beside_schedule import together as held_together
 from equipoise.studies.comparison import Comparison
 from equipoise.studies.sections import Part
 from equipoise.studies.words import listing
@@ -70,7 +69,7 @@ def schedule_pictures(labels: Sequence[str], results: Sequence[Result], folder: 
     words = "The chance that each plan works by each year, the people protected by then, and the dates named in public."
     said = "What was said of the time at which the plans work, when it comes with each, and the chances told."
     answers = [answer_of(result) for result in results]
-    beside = held_together(answers, [programme_of(result) for result in results])
+    beside = held_together(results)
     return [
         *together(draw_schedule, answers, len(SCHEDULE_COLOURS), folder / "schedule", words),
         *together(draw_said, beside, len(SCHEDULE_COLOURS), folder / "schedule-said", said),
