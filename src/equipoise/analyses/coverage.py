@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,9 +58,21 @@ def coverage(
     progress: Progress | None = None,
 ) -> Coverage:
     """Return what the defence can do for each aim against a threat set."""
-    require_aims(lat_deg, lon_deg)
-    parts = worst_of_aims(scenario, threat_set.threats, (lat_deg, lon_deg), workers, progress)
-    return worst_of(parts, threat_set)
+    return coverages(scenario, (threat_set,), (lat_deg, lon_deg), workers, progress)[0]
+
+
+def coverages(
+    scenario: Scenario,
+    sets: Sequence[ThreatSet],
+    aims: tuple[np.ndarray, np.ndarray],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Coverage]:
+    """Return the same for several threat sets, whose pairs the threads share without waiting for each other."""
+    require_aims(*aims)
+    threats = [threat for each in sets for threat in each.threats]
+    parts = iter(worst_of_aims(scenario, threats, aims, workers, progress))
+    return [worst_of([next(parts) for _ in each.threats], each) for each in sets]
 
 
 def worst_of(parts: list[Gathered], threat_set: ThreatSet) -> Coverage:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from equipoise.analyses.coverage import Progress, coverage, threat_sets
+from equipoise.analyses.coverage import Progress, coverages, threat_sets
 from equipoise.analyses.footprint_grids import CITY_AXES, of_cells, of_cities, positions
 from equipoise.catalogue.cities import cities
 from equipoise.engagement.outcomes import SENTENCES, Outcome
@@ -87,21 +87,12 @@ def footprint(
     lat_deg, lon_deg = cells.lat_deg[row], cells.lon_deg[column]
     sets = threat_sets(scenario, threat)
     towns = cities_in(window)
-    pairs = [len(lat_deg) * sum(len(threat.launch) for threat in each.threats) for each in sets]
-    grids, columns = [], []
-    for number, each in enumerate(sets):
-        report = overall(progress, sum(pairs[:number]), sum(pairs))
-        grids.append(coverage(scenario, each, lat_deg, lon_deg, workers, report))
-        columns += [coverage(scenario, each, *positions(towns), workers)] if towns else []
+    grids = coverages(scenario, sets, (lat_deg, lon_deg), workers, progress)
+    columns = coverages(scenario, sets, positions(towns), workers) if towns else []
     told = {"resolution_deg": resolution_deg, "launch": launch_points(sets)}
     data = joined(of_cells(grids, sets, cells, wanted), of_cities(columns, towns), told)
     origin = provenance(scenario, threat=threat, resolution_deg=resolution_deg, land_only=land_only)
     return Result("footprint", data, origin)
-
-
-def overall(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """Return what tells the pairs done of one threat set as part of those of all sets."""
-    return None if progress is None else lambda done, _: progress(before + done, total)
 
 
 def require_grid(window: Window, resolution_deg: float) -> None:
