@@ -16,6 +16,7 @@ from equipoise.studies.said import (
     NOT_FOUND,
     by_time,
     key_sentence_rows,
+    name_of,
     said_sentence,
     said_words,
     sea_sentence,
@@ -102,7 +103,7 @@ def sentences(names: Sequence[str], results: Sequence[Result]) -> list[str]:
         told += [plan_words(name, answer), *people_words(name, answer), *said]
     return [
         *told,
-        *(f"{each['name']}. {said_words(each)}" for each in alike.values()),
+        *(f"{name_of(each)}. {said_words(each)}" for each in alike.values()),
         SENTENCES,
         WHAT_DECIDES,
     ]

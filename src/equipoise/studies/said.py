@@ -10,6 +10,7 @@ from equipoise.studies.beside import Row
 from equipoise.studies.words import NOTHING, digits, listing, percent
 
 NOT_FOUND = "wording not found in a public record"
+MARK = f" ({NOT_FOUND})"
 UNKNOWN = "not-found"  # the wording of what nobody is known to have said so
 NEVER = "never"
 MONTHS = 12
@@ -36,7 +37,7 @@ def key_sentence_rows(answers: Sequence[dict[str, Any]]) -> list[Row]:
     for held in shared(answers):
         if held[0]["wording"] == UNKNOWN:
             told += [
-                (f'"{held[0]["name"]}"*: ever', tuple(percent(each["comes"]) for each in held)),
+                (f'"{name_of(held[0])}"*: ever', tuple(percent(each["comes"]) for each in held)),
                 *narrow_rows(held, ("median",)),
                 *reading_rows(held, short=True),
             ]
@@ -107,8 +108,12 @@ def reading_rows(held: Sequence[dict[str, Any]], short: bool = False) -> list[Ro
 
 def heading_of(promise: dict[str, Any]) -> str:
     """Return what a sentence is called, marked where nobody is known to have said it in these words."""
-    mark = f" ({NOT_FOUND})" if promise["wording"] == UNKNOWN else ""
-    return f"{promise['name']}{mark}"
+    return name_of(promise) + (MARK if promise["wording"] == UNKNOWN else "")
+
+
+def name_of(promise: dict[str, Any]) -> str:
+    """Return the name of a sentence without the mark that its own name may bear."""
+    return str(promise["name"]).removesuffix(MARK)
 
 
 def sea_rows(answers: Sequence[dict[str, Any]]) -> list[Row]:
