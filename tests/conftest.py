@@ -25,6 +25,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Search for no garbage at the end: all memory goes back with the process."""
+    gc.freeze()
+
+
 # The first call of a law takes its compile time, so no example has a deadline.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
