@@ -177,3 +177,10 @@ def test_another_processor_moves_no_number_by_more_than_a_billionth(settings):
 
 def test_the_model_has_a_midcourse_interceptor_too():
     assert GBI.minimum_altitude_m > 60e3 > TERMINAL.minimum_altitude_m
+
+
+@pytest.mark.parametrize("pairs", [0, 1, 4096, 4097, 32767, 32768, 100_001])
+def test_chunks_hold_every_pair_once_and_leave_small_fields_to_several_threads(pairs):
+    bounds = engaging.chunk_bounds(pairs)
+    assert [number for start, stop in bounds for number in range(start, stop)] == list(range(pairs))
+    assert len(bounds) >= min(4, -(-pairs // 4096))

@@ -10,7 +10,7 @@ import numpy as np
 from equipoise.analyses.coverage import Progress
 from equipoise.analyses.treaty_facts import state_at
 from equipoise.engagement.decide import report_rows
-from equipoise.engagement.engage import CHUNK_PAIRS, CrossedPairs, default_workers
+from equipoise.engagement.engage import CrossedPairs, chunk_bounds, default_workers
 from equipoise.engagement.remembered import KEPT
 from equipoise.engagement.rooms import Engagement, unlike
 from equipoise.engagement.walk import Plan, Walk, side_by_side
@@ -76,14 +76,13 @@ def warned_pairs(
     """
     engagement, field = Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)
     plan, call = Plan(engagement), KEPT.call()
-    starts = range(0, len(field), CHUNK_PAIRS)
 
-    def warned_from(start: int) -> tuple[np.ndarray, np.ndarray]:
-        walk = Walk(plan, field, start, min(start + CHUNK_PAIRS, len(field)), call)
-        return walk.flights.rows + start, warned_s(walk)
+    def warned_between(bounds: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        walk = Walk(plan, field, *bounds, call)
+        return walk.flights.rows + bounds[0], warned_s(walk)
 
     with threads(workers or default_workers()) as pool:
-        yield from pool.map(warned_from, starts)
+        yield from pool.map(warned_between, chunk_bounds(len(field)))
 
 
 def warned_s(walk: Walk) -> np.ndarray:

@@ -16,7 +16,7 @@ from rich.text import Text
 from equipoise.kept import is_compiled
 
 WIDTH = 100
-READY, COMPILING = "Making ready", "Compiling, this once: about half a minute"
+READY, COMPILING = "Making ready", "Compiling, this once: about 20 seconds"
 
 
 def screen(stderr: bool = False) -> Console:

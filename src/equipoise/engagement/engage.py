@@ -18,6 +18,7 @@ from equipoise.systems.threats import Threat
 from equipoise.threads import threads
 
 CHUNK_PAIRS = 4096
+MANY_CHUNKS = 8
 
 Progress = Callable[[int, int], None]
 
@@ -81,10 +82,14 @@ def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -
     return Engaged(*sums, flown.times[:, 1].copy(), found.outcome, found.margin_s)
 
 
-def chunks(pairs: Pairs) -> Iterator[Pairs]:
-    """Yield pairs in chunks of equal size; the last may be shorter."""
-    for start in range(0, len(pairs.launch_index), CHUNK_PAIRS):
-        yield Pairs(*(column[start : start + CHUNK_PAIRS] for column in pairs))
+def chunk_bounds(pairs: int) -> list[tuple[int, int]]:
+    """Return the first pair of each chunk of a field and the one after its last.
+
+    Many pairs go in chunks twice as long, which asks Python half as often; few are cut finer, so that threads share
+    them.
+    """
+    size = CHUNK_PAIRS if pairs < MANY_CHUNKS * CHUNK_PAIRS else 2 * CHUNK_PAIRS
+    return [(start, min(start + size, pairs)) for start in range(0, pairs, size)]
 
 
 def default_workers() -> int:
@@ -101,21 +106,18 @@ def walks(
     Threads go on from one engagement's field to the next without waiting for each other.
     """
     call, plans = KEPT.call(), [Plan(engagement) for engagement, _ in campaign]
-    parts = [
-        (n, start) for n, (_, field) in enumerate(campaign) for start in range(0, len(field), CHUNK_PAIRS)
-    ]
+    parts = [(n, *part) for n, (_, field) in enumerate(campaign) for part in chunk_bounds(len(field))]
     done, total = 0, sum(len(field) for _, field in campaign)
 
-    def ends_of(part: tuple[int, int]) -> Ends:
-        number, start = part
-        field = campaign[number][1]
-        return Walk(plans[number], field, start, min(start + CHUNK_PAIRS, len(field)), call).ends()
+    def ends_of(part: tuple[int, int, int]) -> Ends:
+        number, start, stop = part
+        return Walk(plans[number], campaign[number][1], start, stop, call).ends()
 
     with threads(workers or default_workers()) as pool:
-        for (number, start), ends in zip(parts, pool.map(ends_of, parts), strict=True):
+        for (number, start, stop), ends in zip(parts, pool.map(ends_of, parts), strict=True):
             yield number, start, ends
             if progress is not None:
-                done += min(CHUNK_PAIRS, len(campaign[number][1]) - start)
+                done += stop - start
                 progress(done, total)
 
 
