@@ -13,6 +13,8 @@ from equipoise.engagement import engage as engaging
 from equipoise.engagement.engage import engage, worst_of_aims
 from equipoise.engagement.outcomes import Outcome
 from equipoise.engagement.remembered import Store
+from equipoise.engagement.rooms import Engagement
+from equipoise.engagement.walk import Plan, Walk
 from equipoise.scenario import load
 from equipoise.systems.interceptors import ParametricInterceptor
 from rig import GBI, IRBM, SM3, battery, defended, pairs, radar, satellite, threat, to_europe
@@ -184,3 +186,28 @@ def test_chunks_hold_every_pair_once_and_leave_small_fields_to_several_threads(p
     bounds = engaging.chunk_bounds(pairs)
     assert [number for start, stop in bounds for number in range(start, stop)] == list(range(pairs))
     assert len(bounds) >= min(4, -(-pairs // 4096))
+
+
+def ends_of(walk):
+    """Return all that a walk ends with, as bytes."""
+    ends = walk.ends()
+    return [
+        column.tobytes() for column in (ends.rows, ends.impact_s, *(c for shots in ends.shots for c in shots))
+    ]
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["midcourse", "terminal"])
+def test_walks_that_take_turns_in_one_thread_do_not_disturb_each_other(terminal):
+    engagement, field = (
+        Engagement(defence(terminal), threat(IRBM, LAUNCH)),
+        engaging.ListedPairs(some_pairs(300)),
+    )
+    plan = Plan(engagement)
+
+    def walk(start, stop):
+        return Walk(plan, field, start, stop, Store().call())
+
+    alone = [ends_of(walk(0, 200)), ends_of(walk(200, 300))]
+    first, second = walk(0, 200), walk(200, 300)
+    first.shots(0), second.shots(0), first.shots(1), second.shots(2)
+    assert [ends_of(first), ends_of(second)] == alone

@@ -151,7 +151,12 @@ def unlike(sensors: np.ndarray, infrared: int) -> list[int]:
 
 def no_looks(flights: int, segments: int) -> Looks:
     """Return room for the looks at so many flights of so many coast segments, none looked at yet."""
-    return Looks(np.empty((flights, 5, most_looks(segments))), np.zeros(flights, dtype=np.int64))
+    return Looks(np.empty(looks_shape(flights, segments)), np.zeros(flights, dtype=np.int64))
+
+
+def looks_shape(flights: int, segments: int) -> tuple[int, int, int]:
+    """Return the shape of the table of looks at so many flights of so many coast segments."""
+    return flights, 5, most_looks(segments)
 
 
 def no_sightings(flights: int, most: int) -> Seen:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from threading import local
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -18,7 +19,15 @@ import numpy as np
 from equipoise.engagement.envelope import reachable
 from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
 from equipoise.engagement.remembered import Call, content
-from equipoise.engagement.rooms import Engagement, Pairs, decided, no_looks, reached, unlike, with_one_battery
+from equipoise.engagement.rooms import (
+    Engagement,
+    Pairs,
+    decided,
+    looks_shape,
+    reached,
+    unlike,
+    with_one_battery,
+)
 from equipoise.engagement.see import look_rows, sees_further_when_cued
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown, Looks, Seen
 
@@ -105,6 +114,26 @@ def sensors_used(defence: Any, b: int) -> list[int]:
         zip(defence.sensors["same_as"], defence.may_launch_on[b], defence.may_support[b], strict=True)
     )
     return [n for n, flag in enumerate(flags) if (flag[1] or flag[2]) and flags.index(flag) == n]
+
+
+class LooksRoom(local):
+    """Room for the looks of one walk at a time of this thread, used again by the next: new memory is slow to write."""
+
+    def __init__(self) -> None:
+        self.owner: Walk | None = None
+        self.numbers = np.empty(0)
+
+    def no_looks(self, owner: Walk, flights: int, segments: int) -> Looks:
+        """Return room for the looks at so many flights of so many coast segments, none looked at yet."""
+        self.owner = owner
+        shape = looks_shape(flights, segments)
+        wanted = math.prod(shape)
+        if len(self.numbers) < wanted:
+            self.numbers = np.empty(wanted)
+        return Looks(self.numbers[:wanted].reshape(shape), np.zeros(flights, dtype=np.int64))
+
+
+ROOM = LooksRoom()
 
 
 class Walk:
@@ -211,9 +240,9 @@ class Walk:
     def looked(self, wanted: np.ndarray) -> Looks:
         """Return the looks at the flights, those wanted filled."""
         flown = self.flights.flown
-        if self.looks is None:
+        if self.looks is None or ROOM.owner is not self:
             segments = int(flown.times[:, 3].max())
-            self.looks = no_looks(len(flown.times), segments)
+            self.looks = ROOM.no_looks(self, len(flown.times), segments)
         look_rows(flown, wanted, self.looks, self.engagement.world)
         return self.looks
 
