@@ -31,6 +31,8 @@ class Outline(NamedTuple):
     highest_m: Any  # (flight): of the nodes
     middle_m: Any  # (flight, axis): of a ball around the flight
     radius_m: Any  # (flight): of that ball
+    normal: Any  # (flight, axis): of the plane through launch, impact and the centre of the Earth
+    offside_m: Any  # (flight): the furthest that the flight may leave that plane
 
 
 class Circle(NamedTuple):
@@ -87,6 +89,23 @@ def fill_middle(nodes, middle_m):
 
 
 @law
+def fill_normal(nodes, normal):
+    """Fill the normal of the plane through the first and the last of some nodes; return how far any of them leaves it.
+
+    Where the two stand nearly opposite, the plane is uncertain but a plane all the same.
+    """
+    a, b = nodes[0], nodes[len(nodes) - 1]
+    x, y, z = a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    length = math.sqrt(x * x + y * y + z * z) + 1.0
+    normal[0], normal[1], normal[2] = x / length, y / length, z / length
+    furthest_m = 0.0
+    for k in range(len(nodes)):
+        away_m = nodes[k, 0] * normal[0] + nodes[k, 1] * normal[1] + nodes[k, 2] * normal[2]
+        furthest_m = max(furthest_m, abs(away_m))
+    return furthest_m
+
+
+@law
 def outline_rows(flown, outline):
     """Fill the outline of every flight."""
     for row in range(len(flown.times)):
@@ -108,6 +127,7 @@ def outline_rows(flown, outline):
         outline.pieces[row], outline.slack_m[row] = pieces, slack_m + ROUNDING_M
         outline.highest_m[row] = times[2]
         outline.radius_m[row] = fill_middle(nodes[: pieces + 1], outline.middle_m[row]) + outline.slack_m[row]
+        outline.offside_m[row] = fill_normal(nodes[: pieces + 1], outline.normal[row]) + outline.slack_m[row]
 
 
 @law
@@ -141,6 +161,13 @@ def is_beyond(place_m, circle, range_m):
 
 
 @law
+def is_offside(normal, circle, range_m):
+    """Return whether what a circle is drawn around is further than a range from the plane of a flight."""
+    away_m = normal[0] * circle.x_m + normal[1] * circle.y_m + normal[2] * circle.z_m
+    return abs(away_m) > range_m
+
+
+@law
 def near_rows(outline, circle, stretched, near):
     """Fill whether each flight may come near a site.
 
@@ -152,8 +179,9 @@ def near_rows(outline, circle, stretched, near):
         if stretched:
             height_m = outline.highest_m[row] + slack_m
             coasting_m = UPRIGHT_M + coasting_m * math.sqrt(1.01 * (1.0 + height_m / EARTH_MEAN_RADIUS_M))
-        if is_beyond(
-            outline.middle_m[row], circle, outline.radius_m[row] + max(circle.burning_m, coasting_m)
+        range_m = max(circle.burning_m, coasting_m)
+        if is_offside(outline.normal[row], circle, outline.offside_m[row] + range_m) or is_beyond(
+            outline.middle_m[row], circle, outline.radius_m[row] + range_m
         ):
             near[row] = False
             continue
@@ -170,6 +198,8 @@ def outlined(flown: Flown) -> Outline:
         np.zeros((flights, 3, nodes + VECTOR), dtype=np.float32),
         np.zeros(flights, dtype=np.int64),
         np.zeros(flights),
+        np.zeros(flights),
+        np.zeros((flights, 3)),
         np.zeros(flights),
         np.zeros((flights, 3)),
         np.zeros(flights),
