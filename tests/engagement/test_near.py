@@ -39,6 +39,8 @@ def test_no_point_of_a_flight_leaves_its_outline_by_more_than_the_slack(missile,
         nearest = start + np.clip(share, 0.0, 1.0)[..., None] * along
         away_m = np.linalg.norm(places[:, None] - nearest, axis=2).min(axis=1)
         assert away_m.max() <= outline.slack_m[row] < 25e3 + 0.2 * np.linalg.norm(along, axis=1).max()
+        assert abs(places @ outline.normal[row]).max() <= outline.offside_m[row] < 300e3
+        assert abs(np.linalg.norm(outline.normal[row]) - 1.0) < 1e-9
 
 
 @pytest.mark.parametrize("missile", [IRBM, ICBM], ids=["irbm", "icbm"])
