@@ -40,7 +40,7 @@ SENTENCES = (
 )
 KEY_NOTE = (
     f"* {NOT_FOUND}; the readings are this program's. What the announcement of 2009 and its critics said in words "
-    "that are on record, with year, days and chance for each plan: --section schedule."
+    "that are on record stands in the section schedule, with year, days and chance for each plan."
 )
 WHAT_DECIDES = (
     "these chances hang on a record of few such programmes and on how far slips go together; the span in brackets is "
