@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
@@ -89,6 +90,8 @@ def main() -> None:
     search_seldom()
     status = status_of(sys.argv[1:])
     if status == STOPPED:
+        with suppress(OSError):
+            sys.stdout.flush()
         os._exit(status)  # threads may still be at what nobody wants any more
     gc.freeze()  # all memory goes back with the process: a last search for garbage took a tenth of a start
     sys.exit(status)

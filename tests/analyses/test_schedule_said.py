@@ -10,7 +10,7 @@ from equipoise.analyses.completion import chance_before, completion_years, sprea
 from equipoise.analyses.readiness import readiness
 from equipoise.analyses.schedule import schedule
 from equipoise.analyses.schedule_answers import as_json, programme_of
-from equipoise.analyses.schedule_sentences import held_together
+from equipoise.analyses.schedule_said_answers import held_together
 from equipoise.catalogue import tree
 from equipoise.errors import InputError
 from equipoise.scenario import from_text, load

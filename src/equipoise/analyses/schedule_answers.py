@@ -9,8 +9,8 @@ from weakref import WeakValueDictionary
 import xarray as xr
 
 from equipoise.analyses.readiness import chance_never
+from equipoise.analyses.schedule_said_answers import said_as_json
 from equipoise.analyses.schedule_sea import days_at_sea
-from equipoise.analyses.schedule_sentences import said_as_json
 from equipoise.dates import text_of
 from equipoise.results import Result, plain
 from equipoise.scenario import Scenario, from_text

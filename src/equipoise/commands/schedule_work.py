@@ -13,15 +13,15 @@ from rich.console import RenderableType
 from equipoise.analyses.schedule import schedule as schedule_result
 from equipoise.analyses.schedule_answers import as_json as answer_of
 from equipoise.analyses.schedule_answers import programme_of
-from equipoise.analyses.schedule_sentences import held_together
+from equipoise.analyses.schedule_said_answers import held_together
 from equipoise.commands.console import progress_bar
 from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.commands.several import give, require_few
 from equipoise.errors import Fault, InputError
 from equipoise.results import Result
 from equipoise.views.said_figure import draw_said
+from equipoise.views.said_tables import beside_table
 from equipoise.views.schedule_figure import draw_schedule
-from equipoise.views.schedule_sentences import beside_table
 from equipoise.views.schedule_tables import schedule_parts
 
 MOST_SCENARIOS = 4  # that a figure can tell apart

@@ -8,7 +8,7 @@ from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from equipoise.analyses.schedule import schedule
 from equipoise.analyses.schedule_answers import programme_of
-from equipoise.analyses.schedule_sentences import held_together
+from equipoise.analyses.schedule_said_answers import held_together
 from equipoise.results import Result
 from equipoise.scenario import Scenario
 from equipoise.studies.beside import Asked, Row, answer_of, shared_names

@@ -210,18 +210,23 @@ def least_to_most(chances: Sequence[float]) -> str:
 
 def chance_span(held: dict[str, Any]) -> str:
     """Return a chance and the span between slips apart and slips together, where they differ."""
-    chance, apart, together = (percent(held[name]) for name in ("chance", "independent", "together"))
-    if apart == together:
-        return chance if apart != "<1 %" else apart
-    return f"{chance} ({apart.removesuffix(' %')} to {together.removesuffix(' %')})"
+    return with_ends(held, "{} to {}")
 
 
 def ahead_words(held: dict[str, Any]) -> str:
     """Return the chance to be ahead of another plan; how far slips go together may move it either way."""
+    return with_ends(held, "apart {}, together {}")
+
+
+def with_ends(held: dict[str, Any], form: str) -> str:
+    """Return a chance with that of slips apart and of slips together; alone where these two read the same.
+
+    Where both are told as less than trials can show, so is the chance.
+    """
     chance, apart, together = (percent(held[name]) for name in ("chance", "independent", "together"))
     if apart == together:
-        return chance if apart != "<1 %" else apart
-    return f"{chance} (apart {apart.removesuffix(' %')}, together {together.removesuffix(' %')})"
+        return apart if apart == "<1 %" else chance
+    return f"{chance} ({form.format(apart.removesuffix(' %'), together.removesuffix(' %'))})"
 
 
 def said_sentence(promise: dict[str, Any], otherwise: str) -> str:

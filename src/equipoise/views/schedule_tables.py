@@ -11,7 +11,7 @@ from rich.text import Text
 from equipoise.analyses.schedule_answers import as_json
 from equipoise.results import Result
 from equipoise.studies.words import NOTHING, counted, people, percent
-from equipoise.views.schedule_sentences import said_table, sea_table, when_table
+from equipoise.views.said_tables import said_table, sea_table, when_table
 from equipoise.views.tables import add_row, plain_table
 
 MOST_YEARS = 9  # columns of a table of years
