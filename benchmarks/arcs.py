@@ -7,6 +7,8 @@ central term and J2, as in equipoise.physics.gravity.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numba
@@ -17,7 +19,8 @@ import equipoise as eq
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.geography import land_cells
-from equipoise.physics.flight import coast_until, launch_state
+from equipoise.physics.coasts import FALL_STEP_S, Pace, coast_until
+from equipoise.physics.flight import launch_state
 from equipoise.physics.motion import coast_step, fixed_from_inertial
 from equipoise.physics.world import WGS84
 
@@ -91,6 +94,15 @@ def inertial_of_fixed(state: np.ndarray) -> np.ndarray:
     return inertial
 
 
+def fixed_of_inertial(state: np.ndarray) -> np.ndarray:
+    """Return Earth-fixed states with Earth-relative velocities, in the frame that coincides now."""
+    spin = WGS84.rotation_rad_s
+    fixed = np.array(state, dtype=float)
+    fixed[..., 3] += spin * fixed[..., 1]
+    fixed[..., 4] -= spin * fixed[..., 0]
+    return fixed
+
+
 def start_velocity() -> tuple[float, float, float]:
     """Return the Earth-relative velocity east, north, up of the arc of 2,500 km [m/s]."""
     level_m_s = SPEED_M_S * math.cos(CLIMB_RAD)
@@ -149,15 +161,11 @@ def coasted(states, coast_s, longest_step_s, world, ends):
             ends[n, k] = state[k]
 
 
-@numba.njit(nogil=True, error_model="numpy")
-def coasted_to_ground(fixed, longest_step_s, world, ends, arrival_s):
-    """Fill Earth-fixed ends and times of flights to the ground, by the engine's own coast_until."""
-    for n in range(len(fixed)):
-        s = fixed[n]
-        state = (s[0], s[1], s[2], s[3], s[4], s[5])
-        arrival_s[n], end, _ = coast_until(state, 0.0, longest_step_s, 0.05, math.inf, world)
-        for k in range(6):
-            ends[n, k] = end[k]
+def to_ground(fixed: np.ndarray, step_s: float) -> Callable[[], np.ndarray]:
+    """Return the flight of Earth-fixed states to the ground by the engine's own coast_until, all in one call."""
+    count = len(fixed)
+    pace = Pace(step_s, FALL_STEP_S, WGS84)
+    return partial(coast_until, fixed, np.zeros(count), np.full(count, math.inf), pace)
 
 
 @numba.njit(nogil=True, error_model="numpy")

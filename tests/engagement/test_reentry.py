@@ -11,7 +11,7 @@ from equipoise import catalogue
 from equipoise.engagement.flights import first_of, pair_of
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import BOOST_SEGMENTS
-from equipoise.physics.flight import coast_until
+from equipoise.physics.coasts import Pace, coast_until
 from equipoise.scenario import load
 
 
@@ -39,11 +39,11 @@ def test_fall_agrees_with_a_coast_through_the_air_to_the_ground(engagement, city
         BOOST_SEGMENTS + flight.segments // 2
     )  # near the top: on the way up the body is taken to feel no air
     since_s = flight.node_times_s()[middle]
-    state = tuple(float(v) for v in flight.nodes[middle, :6])
-    coefficient = engagement.threat.missile.ballistic_coefficient_kg_m2
-    time_s, end, _ = coast_until(state, 0.0, 10.0, 0.05, coefficient, engagement.world)
-    assert time_s == pytest.approx(flight.impact_s - since_s, abs=0.005)
-    assert np.linalg.norm(np.array(end[:3]) - flight.position_m(flight.impact_s)) < 2.0
+    coefficient = np.array([engagement.threat.missile.ballistic_coefficient_kg_m2])
+    pace = Pace(10.0, 0.05, engagement.world)
+    (end,) = coast_until(flight.nodes[middle : middle + 1, :6], np.zeros(1), coefficient, pace)
+    assert end[0] == pytest.approx(flight.impact_s - since_s, abs=0.005)
+    assert np.linalg.norm(end[2:5] - flight.position_m(flight.impact_s)) < 2.0
 
 
 def test_aims_are_met_within_ten_metres_and_later_than_in_vacuum(engagement):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, SUBSAMPLES, Flight
 from equipoise.kernels import inlined_law, law
+from equipoise.physics.between import place_in_coast
 from equipoise.physics.earth import geocentric_altitude
 
 VECTOR = 8  # numbers side by side in the widest vector unit
@@ -20,27 +21,6 @@ def place_in_boost(first, second, share, step_s):
         w0 * first[0] + w1 * second[0] + v0 * first[3] + v1 * second[3],
         w0 * first[1] + w1 * second[1] + v0 * first[4] + v1 * second[4],
         w0 * first[2] + w1 * second[2] + v0 * first[5] + v1 * second[5],
-    )
-
-
-@inlined_law
-def place_in_coast(first, second, share, step_s):
-    """Return the position between two coast nodes (quintic through position, velocity, acceleration) [m].
-
-    At steps of 100 s this is within a millimetre of the integrated flight.
-    """
-    s2 = share * share
-    s3 = s2 * share
-    w1 = s3 * (10.0 - 15.0 * share + 6.0 * s2)
-    w0 = 1.0 - w1
-    v0 = step_s * (share - s3 * (6.0 - 8.0 * share + 3.0 * s2))
-    v1 = step_s * s3 * (-4.0 + 7.0 * share - 3.0 * s2)
-    a0 = 0.5 * step_s * step_s * (s2 - s3 * (3.0 - 3.0 * share + s2))
-    a1 = 0.5 * step_s * step_s * s3 * (1.0 - 2.0 * share + s2)
-    return (
-        w0 * first[0] + w1 * second[0] + v0 * first[3] + v1 * second[3] + a0 * first[6] + a1 * second[6],
-        w0 * first[1] + w1 * second[1] + v0 * first[4] + v1 * second[4] + a0 * first[7] + a1 * second[7],
-        w0 * first[2] + w1 * second[2] + v0 * first[5] + v1 * second[5] + a0 * first[8] + a1 * second[8],
     )
 
 

@@ -1,4 +1,4 @@
-"""How a scalar law takes arrays: the one definition, carried over every element."""
+"""How laws take arrays: a scalar law carried over every element, or columns for a law of many bodies at once."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def over_arrays(scalar_law: Callable[..., Any], outputs: int, *arguments: Any) -
     if outputs == 1:
         return values.astype(float)
     return tuple(value.astype(float) for value in values)
+
+
+def as_columns(*arguments: Any) -> tuple[tuple[int, ...], list[Any]]:
+    """Return the broadcast shape of some numbers or arrays, and each as a flat column of that many numbers."""
+    arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
+    return arrays[0].shape, [np.ascontiguousarray(array).reshape(-1) for array in arrays]
+
+
+def in_shape(column: Any, shape: tuple[int, ...]) -> Any:
+    """Return a flat column in a shape; of no dimension, a float."""
+    return column.reshape(shape) if shape else float(column[0])

@@ -10,8 +10,8 @@ import math
 
 from equipoise.kernels import inlined_law, law
 from equipoise.physics.atmosphere import air
-from equipoise.physics.earth import geocentric_altitude
-from equipoise.physics.elementary import sine_cosine
+from equipoise.physics.earth import geocentric_altitude, height_along_normal, normal_at
+from equipoise.physics.elementary import SMALLEST, sine_cosine
 from equipoise.physics.gravity import gravity
 
 DRAG_CEILING_M = 86_000.0  # the air above takes 6e-6 of the speed of a falling body (0.02 m/s of 3 km/s)
@@ -81,6 +81,22 @@ def fixed_from_inertial(state, elapsed_s, rotation_rad_s):
     )
 
 
+@inlined_law
+def inertial_from_fixed(state, elapsed_s, rotation_rad_s):
+    """Return the inertial state of an Earth-fixed position and Earth-relative velocity."""
+    x, y, z, vx, vy, vz = state
+    sine, cosine = sine_cosine(rotation_rad_s * elapsed_s)
+    wx, wy = vx - rotation_rad_s * y, vy + rotation_rad_s * x
+    return (
+        cosine * x - sine * y,
+        sine * x + cosine * y,
+        z,
+        cosine * wx - sine * wy,
+        sine * wx + cosine * wy,
+        vz,
+    )
+
+
 @law
 def falling_acceleration(state, ballistic_coefficient, world):
     """Return the acceleration in the rotating frame with drag [m/s2], Earth-relative velocity.
@@ -137,14 +153,17 @@ def fall_step(state, step_s, ballistic_coefficient, world):
     return moved(state, velocity, acceleration, step_s)
 
 
-@law
-def free_step(state, step_s, ballistic_coefficient, world):
-    """Return the Earth-fixed state one step later under gravity, and drag where there is air."""
-    x, y, z, vx, vy, vz = state
-    rotation = world.rotation_rad_s
-    if world.air != 0.0 and ballistic_coefficient < math.inf:
-        height_m = geocentric_altitude(x, y, z, world.equatorial_radius_m, world.flattening)
-        if height_m < DRAG_CEILING_M:
-            return fall_step(state, step_s, ballistic_coefficient, world)
-    inertial = (x, y, z, vx - rotation * y, vy + rotation * x, vz)
-    return fixed_from_inertial(coast_step(inertial, step_s, world), step_s, rotation)
+@inlined_law
+def climb_and_height(place, velocity, world):
+    """Return the rate of climb [m/s] and the height above the ellipsoid [m].
+
+    The Earth turns about its axis of symmetry, so the rate is the same in the inertial and in the rotating frame.
+    """
+    x, y, z = place
+    vx, vy, vz = velocity
+    radius_m, flattening = world.equatorial_radius_m, world.flattening
+    from_axis_m = math.sqrt(x * x + y * y)
+    cos_lat, sin_lat = normal_at(from_axis_m, z, radius_m, flattening, 1)
+    height_m = height_along_normal(from_axis_m, z, cos_lat, sin_lat, radius_m, flattening)
+    away_m_s = (x * vx + y * vy) / max(from_axis_m, SMALLEST)
+    return away_m_s * cos_lat + vz * sin_lat, height_m
