@@ -127,7 +127,7 @@ def field_tables() -> Iterator[Table]:
     engagement, pairs, field = arcs.aimed_field(FIELD_ARCS)
     yield field_table(field, engagement, pairs)
     note = (
-        f"The same {len(field.states)} coasts, all in one call, Earth-fixed to Earth-fixed, sixteen side by side, each"
+        f"The same {len(field.states)} coasts, all in one call, Earth-fixed to Earth-fixed, eight side by side, each"
         " until its own end, with its apogee. The miss is from scipy's DOP853 with an event. A batch of heyoka ends"
         " when the first of its lanes does, so that it has no line here."
     )
@@ -234,7 +234,7 @@ def tables() -> Iterator[Table]:
     one = arcs.one_arc()
     note = (
         f"From 120 km over northern Iran, 4.43 km/s north-west, {one.coast_s[0]:.1f} s to the ellipsoid. The engine's"
-        " coast_until takes Earth-fixed states, eight a call like heyoka or 256, flies them sixteen side by side, and"
+        " coast_until takes Earth-fixed states, eight a call like heyoka or 256, flies them eight side by side, and"
         " also finds the apogee. orekit, brahe and Basilisk were given the time of impact. RocketPy's gravity always"
         " points along one axis, so its Earth is flat."
     )

@@ -1,4 +1,8 @@
-"""Flights of one launch point, LANES at a time, side by side."""
+"""Flights of one launch point, LANES at a time, side by side.
+
+Numbers of one kind stand beside each other, lane by lane, in one flat block, so that the compiler makes each loop over
+lanes in vector units. A lane never reads another lane: what a flight comes to does not hang on its neighbours.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,13 @@ from equipoise.engagement.aiming import (
     segments_of,
 )
 from equipoise.engagement.tables import BOOST_SEGMENTS, NODE_FIELDS, MissileNumbers, Task
-from equipoise.kernels import law
+from equipoise.kernels import inlined_law, law
 from equipoise.physics.earth import ecef_of
 from equipoise.physics.elementary import sine_cosine
-from equipoise.physics.lanes import LANES, put_three, three
 from equipoise.physics.motion import coast_step
 from equipoise.physics.world import World
+
+LANES = 16
 
 # Places of the columns in a block of aims.
 LAT, LON, BEARING, RANGE = 0, 1, 2, 3
@@ -68,6 +73,20 @@ def room_abreast(segments: int) -> Abreast:
         np.zeros((BOOST_SEGMENTS + segments + 1) * NODE_FIELDS * LANES),
         np.zeros(COLUMNS),
     )
+
+
+@inlined_law
+def three(block, column, lane):
+    """Return a vector of a lane."""
+    first = column * LANES + lane
+    return block[first], block[first + LANES], block[first + 2 * LANES]
+
+
+@inlined_law
+def put_three(block, column, lane, vector):
+    """Write a vector of a lane."""
+    first = column * LANES + lane
+    block[first], block[first + LANES], block[first + 2 * LANES] = vector
 
 
 @law

@@ -28,8 +28,3 @@ def as_columns(*arguments: Any) -> tuple[tuple[int, ...], list[Any]]:
     """Return the broadcast shape of some numbers or arrays, and each as a flat column of that many numbers."""
     arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
     return arrays[0].shape, [np.ascontiguousarray(array).reshape(-1) for array in arrays]
-
-
-def in_shape(column: Any, shape: tuple[int, ...]) -> Any:
-    """Return a flat column in a shape; of no dimension, a float."""
-    return column.reshape(shape) if shape else float(column[0])

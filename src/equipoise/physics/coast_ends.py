@@ -19,9 +19,9 @@ MOST_TRIES = 60
 
 # Places of the columns in a block: the node before, the node where each body is, what it is asked, how it stands.
 BEFORE, NODE, STOP, BETA = 0, 8, 16, 17
-BEGAN, TIME, STEP, FLIES, APOGEE = 18, 19, 20, 21, 22
+BEGAN, TIME, STEP, FLIES, APOGEE, OVER, UNDER = 18, 19, 20, 21, 22, 23, 24
 CLIMB, HEIGHT = 6, 7  # of a node, after its place and velocity
-TOP, END = 23, 52  # the steps in which it passes its apogee and meets its end
+TOP, END = 25, 54  # the steps in which it passes its apogee and meets its end
 
 # Places of the columns of such a step: two nodes with their accelerations, when, and the moment that is sought.
 FIRST, SECOND = 0, 9
@@ -32,23 +32,56 @@ LOW, HIGH, MOMENT = 26, 27, 28
 COLUMNS = END + 29
 
 
+@inlined_law
+def either(condition, first, second):
+    """Return one of two states."""
+    return (
+        first[0] if condition else second[0],
+        first[1] if condition else second[1],
+        first[2] if condition else second[2],
+        first[3] if condition else second[3],
+        first[4] if condition else second[4],
+        first[5] if condition else second[5],
+    )
+
+
+@inlined_law
+def keep_steps(block, base, mark, in_air):
+    """Copy the last step of the marked lanes to where their moments are sought."""
+    for lane in range(LANES):
+        is_kept = number(block, mark, lane) > 0.0
+        early, late = six(block, base + FIRST, lane), six(block, base + SECOND, lane)
+        put_six(block, base + FIRST, lane, either(is_kept, six(block, BEFORE, lane), early))
+        put_six(block, base + SECOND, lane, either(is_kept, six(block, NODE, lane), late))
+        told = (
+            number(block, BEFORE + CLIMB, lane),
+            number(block, BEFORE + HEIGHT, lane),
+            number(block, NODE + CLIMB, lane),
+            number(block, NODE + HEIGHT, lane),
+            number(block, BEGAN, lane),
+            number(block, STEP, lane),
+        )
+        put_six(block, base + EARLY_CLIMB, lane, either(is_kept, told, six(block, base + EARLY_CLIMB, lane)))
+        was_in_air, was_known = number(block, base + IN_AIR, lane), number(block, base + KNOWN, lane)
+        put(block, base + IN_AIR, lane, in_air if is_kept else was_in_air)
+        put(block, base + KNOWN, lane, 1.0 if is_kept else was_known)
+
+
 @law
-def keep_step(block, base, lane, in_air, world):
-    """Copy the last step of a lane to where its moment is sought."""
-    for side, node in ((FIRST, BEFORE), (SECOND, NODE)):
-        state = six(block, node, lane)
-        put_six(block, base + side, lane, state)
-        if in_air:
-            felt = falling_acceleration(state, number(block, BETA, lane), world)
-            put_three(block, base + side + ACCELERATION, lane, felt)
-    put(block, base + EARLY_CLIMB, lane, number(block, BEFORE + CLIMB, lane))
-    put(block, base + EARLY_HEIGHT, lane, number(block, BEFORE + HEIGHT, lane))
-    put(block, base + LATE_CLIMB, lane, number(block, NODE + CLIMB, lane))
-    put(block, base + LATE_HEIGHT, lane, number(block, NODE + HEIGHT, lane))
-    put(block, base + START, lane, number(block, BEGAN, lane))
-    put(block, base + LENGTH, lane, number(block, STEP, lane))
-    put(block, base + IN_AIR, lane, 1.0 if in_air else 0.0)
-    put(block, base + KNOWN, lane, 1.0)
+def keep_marked(block, in_air):
+    """Keep the steps in which marked lanes pass their apogees and meet their ends."""
+    keep_steps(block, TOP, OVER, in_air)
+    keep_steps(block, END, UNDER, in_air)
+
+
+@law
+def keep_felt(block, base, lane, world):
+    """Keep what a lane felt in the air at both nodes of its last step."""
+    beta_kg_m2 = number(block, BETA, lane)
+    early = falling_acceleration(six(block, BEFORE, lane), beta_kg_m2, world)
+    late = falling_acceleration(six(block, NODE, lane), beta_kg_m2, world)
+    put_three(block, base + FIRST + ACCELERATION, lane, early)
+    put_three(block, base + SECOND + ACCELERATION, lane, late)
 
 
 @inlined_law

