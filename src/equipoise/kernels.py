@@ -13,7 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 import numba
+from llvmlite import ir
 from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
+from numba.core.cgutils import get_or_insert_function
 
 from equipoise.compiling import OPTIONS, Law
 from equipoise.kept import compiled_folder, source_hash
@@ -75,3 +77,22 @@ def uncounted_type(typing_context: Any, thing: Any) -> Any:
 # threads that share an array wait for each other at every one. The caller of a room holds its arrays until the room is
 # done, so nothing in it needs the count; what a law makes itself must not be taken out of the count by that same law.
 uncounted: Any = numba.extending.intrinsic(uncounted_type)
+
+
+def prefetch_type(typing_context: Any, array: Any, offset: Any) -> Any:
+    """Return type and code of `prefetch` for numba."""
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        byte, number = ir.IntType(8), ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        place = builder.gep(builder.bitcast(data, byte.as_pointer()), [values[1]])
+        wanted = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
+        ask = get_or_insert_function(builder.module, wanted, "llvm.prefetch.p0")
+        builder.call(ask, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return numba.types.none(array, numba.types.intp), code
+
+
+# A wish that a place in an array, so many bytes behind its beginning, be brought into the cache for what comes next.
+prefetch: Any = numba.extending.intrinsic(prefetch_type)
