@@ -16,12 +16,13 @@ from equipoise.scenario import load
 from equipoise.studies.beside import Asked
 from equipoise.studies.comparison import compare
 from equipoise.studies.equal_security import equal_security
-from equipoise.studies.sections import SECTIONS, part_of
+from equipoise.studies.sections import SECTIONS, Part, part_of, plans_as_json
 from equipoise.studies.sentences import many
 from equipoise.views.section_figures import FIGURES
 
 ALPS = SimpleNamespace(lat_min_deg=46, lat_max_deg=48, lon_min_deg=7, lon_max_deg=11)
 PLAN = "poland-czech-2007"
+NONE = Part(None, "why")
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,16 @@ def test_the_sections_are_plain_data(both):
     data = json.loads(json.dumps(both.as_json(), allow_nan=False))
     assert data["sections"]["deterrent"]["plans"][f"{PLAN} (1)"]["force"]["missiles"] == 415
     assert "refusal" in data["sections"]["raid"]["plans"][f"{PLAN} (2)"]
+
+
+def test_what_hangs_on_the_other_plan_is_in_the_data():
+    asked = Asked(("medium-range",), ALPS, None, None)
+    able = [part_of("schedule", load(name), asked) for name in (PLAN, "ships-2009")]
+    alone, with_ships, refused = (plans_as_json("schedule", parts)[0] for parts in (able[:1], able, [NONE]))
+    assert refused == {"refusal": "why"}
+    told = [[r["against"] for p in each["promises"] for r in p["readings"]] for each in (alone, with_ships)]
+    assert not any(told[0]) and {other["plan"] for held in told[1] for other in held} == {"ships-2009"}
+    assert all(0 <= other["chance"] <= 1 for held in told[1] for other in held)
 
 
 def test_an_unknown_analysis_is_refused():

@@ -39,6 +39,9 @@ class Section(NamedTuple):
     verdicts: Callable[[Sequence[str], Sequence[Any]], list[str]]
     economy: str
     as_json: Callable[[Any], dict[str, Any]]
+    together: Callable[
+        [Sequence[Any]], list[dict[str, Any]]
+    ]  # as plain data, with what hangs on the other plans
     weight: float  # seconds it takes for one plan, more or less: for the time left
     counts_people: bool  # asks for flights and shots that were kept when people were counted
     uses: tuple[str, ...]  # what stands in `Asked.found`
@@ -50,7 +53,8 @@ def section_of(
     """Return the section that a module like `beside_cost` describes."""
     functions = (module.run, module.rows, module.sentences, module.key_rows, module.verdicts)
     as_json = getattr(module, "as_json", answer_of)
-    return Section(heading, *functions, module.ECONOMY, as_json, weight, counts_people, uses)
+    together = getattr(module, "together", lambda results: [as_json(result) for result in results])
+    return Section(heading, *functions, module.ECONOMY, as_json, together, weight, counts_people, uses)
 
 
 SECTIONS = {
@@ -127,12 +131,14 @@ def sections_as_json(sections: dict[str, tuple[Part, ...]], labels: Sequence[str
         name: {
             "heading": SECTIONS[name].heading,
             "economy": SECTIONS[name].economy,
-            "plans": {
-                label: {"refusal": part.refusal}
-                if part.result is None
-                else SECTIONS[name].as_json(part.result)
-                for label, part in zip(labels, parts, strict=True)
-            },
+            "plans": dict(zip(labels, plans_as_json(name, parts), strict=True)),
         }
         for name, parts in sections.items()
     }
+
+
+def plans_as_json(name: str, parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Return one analysis of each plan as plain data, or why there is none."""
+    results = [part.result for part in parts if part.result is not None]
+    answers = iter(SECTIONS[name].together(results) if results else ())
+    return [{"refusal": part.refusal} if part.result is None else next(answers) for part in parts]
