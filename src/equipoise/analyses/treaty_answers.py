@@ -37,9 +37,10 @@ def as_json(result: Result) -> dict[str, Any]:
 def findings_of(result: Result) -> list[dict[str, Any]]:
     """Return the findings, one dict each, states and sources as lists."""
     data = result.data
+    columns = {name: data[name].values.tolist() for name in MEANINGS}
     rows = []
-    for n in range(data.sizes["finding"]):
-        row: dict[str, Any] = {name: data[name].values[n].item() for name in MEANINGS}
+    for values in zip(*columns.values(), strict=True):
+        row: dict[str, Any] = dict(zip(columns, values, strict=True))
         rows.append(row | {name: [part for part in row[name].split(SEPARATOR) if part] for name in LISTS})
     return rows
 
