@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from equipoise.engagement.near import near_battery, near_sensor, outlined
+from equipoise.engagement.near import near_battery, near_sensor
 from equipoise.engagement.path import flight_of, place_at
 from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.tables import BOOST_SEGMENTS
@@ -16,7 +16,7 @@ TERMINAL = SM3.model_copy(update={"minimum_altitude_m": 20e3})
 
 def flights_of(missile, interceptor=GBI):
     engagement = Engagement(defended([radar()], [battery(interceptor=interceptor)]), threat(missile, LAUNCH))
-    return in_range(engagement.fly(to_europe(np.random.default_rng(5), 120, len(LAUNCH)))).flown
+    return in_range(engagement.fly(to_europe(np.random.default_rng(5), 120, len(LAUNCH))))
 
 
 def dense_places(flown, row, until_burnout):
@@ -29,8 +29,7 @@ def dense_places(flown, row, until_burnout):
     ("missile", "interceptor"), [(IRBM, GBI), (ICBM, GBI), (IRBM, TERMINAL)], ids=["irbm", "icbm", "falling"]
 )
 def test_no_point_of_a_flight_leaves_its_outline_by_more_than_the_slack(missile, interceptor):
-    flown = flights_of(missile, interceptor)
-    outline = outlined(flown)
+    _, flown, outline = flights_of(missile, interceptor)
     for row in range(0, len(flown.times), 7):
         corners = outline.places_m[row, :, : outline.pieces[row] + 1].T.astype(float)
         places = np.concatenate([dense_places(flown, row, True), dense_places(flown, row, False)])
@@ -46,10 +45,10 @@ def test_no_point_of_a_flight_leaves_its_outline_by_more_than_the_slack(missile,
 @pytest.mark.parametrize("missile", [IRBM, ICBM], ids=["irbm", "icbm"])
 @pytest.mark.parametrize("where", [(36.0, 25.0), (57.0, 4.0), (34.0, 33.0), (45.0, 60.0)])
 def test_a_radar_that_sees_a_point_is_told_that_the_flight_is_near(missile, where):
-    flown = flights_of(missile)
+    _, flown, outline = flights_of(missile)
     eye = radar(*where, detection_range_m=500e3, search_range_m=300e3, elevation_minimum_deg=1.0)
     sensor = Engagement(defended([eye], [battery(radar=eye.id)]), threat(missile, LAUNCH)).defence.sensors[0]
-    near = near_sensor(outlined(flown), sensor)
+    near = near_sensor(outline, sensor)
     site = np.array([sensor["x_m"], sensor["y_m"], sensor["z_m"]])
     seen = np.zeros(len(near), dtype=bool)
     for row in range(len(near)):
@@ -66,8 +65,9 @@ def test_a_radar_that_sees_a_point_is_told_that_the_flight_is_near(missile, wher
 def test_flights_far_from_a_battery_are_those_without_any_look_within_its_reach(missile):
     ship = battery(36.0, 25.0, interceptor=SM3)
     engagement = Engagement(defended([radar()], [ship]), threat(missile, LAUNCH))
-    flown, row = flights_of(missile), engagement.defence.batteries[0]
-    near = near_battery(outlined(flown), row)
+    _, flown, outline = flights_of(missile)
+    row = engagement.defence.batteries[0]
+    near = near_battery(outline, row)
     site = np.array([row["x_m"], row["y_m"], row["z_m"]])
     for n in range(len(near)):
         off_m = np.linalg.norm(

@@ -1,8 +1,7 @@
 """Which flights may come near a site at all: a cheap question, asked before the rooms look closely.
 
-The outline of a flight is the chain of straight lines between its nodes. The flight between two nodes is a polynomial;
-it stays as near to the straight line as its control points do (Bernstein), so that a flight whose whole outline is
-further away than that is far away for certain.
+A flight stays near its outline (`engagement/outline.py`), so that one whose whole outline is further away than that is
+far away for certain. The outlines are asked in single precision, whose error their slack includes.
 """
 
 from __future__ import annotations
@@ -13,158 +12,81 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.path import VECTOR, whole_vectors
-from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown
-from equipoise.kernels import law
+from equipoise.engagement.outline import SINGLES, Outline
+from equipoise.engagement.tables import BOOST_SEGMENTS
+from equipoise.kernels import inlined_law, law, uncounted
 
-ROUNDING_M = 5.0  # of single precision, at any distance a flight has
 UPRIGHT_M = 25_000.0  # more than two radii of the Earth differ, with the height of a site
 ANYWHERE = -1.0  # as the sine of the lowest elevation
-
-
-class Outline(NamedTuple):
-    """The outlines of flights, in single precision."""
-
-    places_m: Any  # (flight, axis, node)
-    pieces: Any  # (flight): straight lines
-    slack_m: Any  # (flight): the furthest that the flight may leave them
-    highest_m: Any  # (flight): of the nodes
-    middle_m: Any  # (flight, axis): of a ball around the flight
-    radius_m: Any  # (flight): of that ball
-    normal: Any  # (flight, axis): of the plane through launch, impact and the centre of the Earth
-    offside_m: Any  # (flight): the furthest that the flight may leave that plane
+NOTHING, WHOLE = np.float32(0.0), np.float32(1.0)
 
 
 class Circle(NamedTuple):
     """What lies near a site: a range for flights that burn, one for those that coast, and the lowest elevation."""
 
-    x_m: float
-    y_m: float
-    z_m: float
+    x_m: Any
+    y_m: Any
+    z_m: Any
     up: Any
-    burning_m: float
-    coasting_m: float
-    lowest_sine: float
+    burning_m: Any
+    coasting_m: Any
+    lowest_sine: Any
+
+
+@inlined_law
+def is_piece_near(places, k, circle, slack_m, range_m):
+    """Return whether straight line k of an outline comes near and above the lowest elevation."""
+    ax, ay, az = places[0, k] - circle.x_m, places[1, k] - circle.y_m, places[2, k] - circle.z_m
+    bx, by, bz = places[0, k + 1] - circle.x_m, places[1, k + 1] - circle.y_m, places[2, k + 1] - circle.z_m
+    dx, dy, dz = bx - ax, by - ay, bz - az
+    along = -(ax * dx + ay * dy + az * dz) / (dx * dx + dy * dy + dz * dz + WHOLE)
+    along = min(max(along, NOTHING), WHOLE)
+    nx, ny, nz = ax + along * dx, ay + along * dy, az + along * dz
+    nearest_m = math.sqrt(nx * nx + ny * ny + nz * nz) - slack_m
+    a_up = ax * circle.up[0] + ay * circle.up[1] + az * circle.up[2]
+    b_up = bx * circle.up[0] + by * circle.up[1] + bz * circle.up[2]
+    above_m = max(a_up, b_up) + slack_m - circle.lowest_sine * max(nearest_m, NOTHING)
+    return (nearest_m <= range_m) & (above_m >= NOTHING)
 
 
 @law
-def boost_slack_m(first, second, step_s):
-    """Return how far the cubic between two boost nodes leaves the straight line at most [m]."""
-    early, late = 0.0, 0.0
-    for n in range(3):
-        third = (second[n] - first[n]) / 3.0
-        early += (step_s * first[3 + n] / 3.0 - third) ** 2
-        late += (step_s * second[3 + n] / 3.0 - third) ** 2
-    return math.sqrt(max(early, late))
-
-
-@law
-def coast_slack_m(first, second, step_s):
-    """Return how far the quintic between two coast nodes leaves the straight line at most [m]."""
-    b1, b2, b3, b4 = 0.0, 0.0, 0.0, 0.0
-    for n in range(3):
-        fifth = (second[n] - first[n]) / 5.0
-        v0, v1 = step_s * first[3 + n] / 5.0, step_s * second[3 + n] / 5.0
-        a0, a1 = step_s * step_s * first[6 + n] / 20.0, step_s * step_s * second[6 + n] / 20.0
-        b1 += (v0 - fifth) ** 2
-        b2 += (2.0 * v0 + a0 - 2.0 * fifth) ** 2
-        b3 += (2.0 * fifth - 2.0 * v1 + a1) ** 2
-        b4 += (fifth - v1) ** 2
-    return math.sqrt(max(max(b1, b2), max(b3, b4)))
-
-
-@law
-def fill_middle(nodes, middle_m):
-    """Fill the middle of the box around some nodes and return how far the furthest node lies from it [m]."""
-    for axis in range(3):
-        least, most = nodes[0, axis], nodes[0, axis]
-        for k in range(1, len(nodes)):
-            least, most = min(least, nodes[k, axis]), max(most, nodes[k, axis])
-        middle_m[axis] = 0.5 * (least + most)
-    furthest_squared = 0.0
-    for k in range(len(nodes)):
-        dx, dy, dz = nodes[k, 0] - middle_m[0], nodes[k, 1] - middle_m[1], nodes[k, 2] - middle_m[2]
-        furthest_squared = max(furthest_squared, dx * dx + dy * dy + dz * dz)
-    return math.sqrt(furthest_squared)
-
-
-@law
-def fill_normal(nodes, normal):
-    """Fill the normal of the plane through the first and the last of some nodes; return how far any of them leaves it.
-
-    Where the two stand nearly opposite, the plane is uncertain but a plane all the same.
-    """
-    a, b = nodes[0], nodes[len(nodes) - 1]
-    x, y, z = a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
-    length = math.sqrt(x * x + y * y + z * z) + 1.0
-    normal[0], normal[1], normal[2] = x / length, y / length, z / length
-    furthest_m = 0.0
-    for k in range(len(nodes)):
-        away_m = nodes[k, 0] * normal[0] + nodes[k, 1] * normal[1] + nodes[k, 2] * normal[2]
-        furthest_m = max(furthest_m, abs(away_m))
-    return furthest_m
-
-
-@law
-def outline_rows(flown, outline):
-    """Fill the outline of every flight."""
-    for row in range(len(flown.times)):
-        nodes, times = flown.nodes[row], flown.times[row]
-        burnt = BOOST_SEGMENTS + int(times[3])
-        pieces = burnt + REENTRY_SEGMENTS if times[1] > times[4] else burnt
-        slack_m = 0.0
-        for k in range(pieces):
-            if k < BOOST_SEGMENTS:
-                piece_m = boost_slack_m(nodes[k], nodes[k + 1], times[0] / BOOST_SEGMENTS)
-            elif k < burnt:
-                piece_m = coast_slack_m(nodes[k], nodes[k + 1], (times[4] - times[0]) / times[3])
-            else:
-                piece_m = coast_slack_m(nodes[k], nodes[k + 1], (times[1] - times[4]) / REENTRY_SEGMENTS)
-            slack_m = max(slack_m, piece_m)
-        for k in range(pieces + 1):
-            for axis in range(3):
-                outline.places_m[row, axis, k] = nodes[k, axis]
-        outline.pieces[row], outline.slack_m[row] = pieces, slack_m + ROUNDING_M
-        outline.highest_m[row] = times[2]
-        outline.radius_m[row] = fill_middle(nodes[: pieces + 1], outline.middle_m[row]) + outline.slack_m[row]
-        outline.offside_m[row] = fill_normal(nodes[: pieces + 1], outline.normal[row]) + outline.slack_m[row]
-
-
-@law
-def near_pieces(x, y, z, circle, limits, first, last):
-    """Return how many straight lines of an outline come near and above the lowest elevation; made in lanes."""
-    slack_m, range_m = limits
-    far_m = range_m + slack_m
-    lowest = circle.lowest_sine
+def near_boost(places, circle, slack_m):
+    """Return how many straight lines of a boost come near; made in lanes."""
     found = 0
-    for n in range(whole_vectors(last - first)):
-        k = first + n
-        ax, ay, az = x[k] - circle.x_m, y[k] - circle.y_m, z[k] - circle.z_m
-        bx, by, bz = x[k + 1] - circle.x_m, y[k + 1] - circle.y_m, z[k + 1] - circle.z_m
-        dx, dy, dz = bx - ax, by - ay, bz - az
-        along = -(ax * dx + ay * dy + az * dz) / (dx * dx + dy * dy + dz * dz + 1.0)
-        along = min(max(along, 0.0), 1.0)
-        nx, ny, nz = ax + along * dx, ay + along * dy, az + along * dz
-        nearest_m = math.sqrt(nx * nx + ny * ny + nz * nz)
-        a_up = ax * circle.up[0] + ay * circle.up[1] + az * circle.up[2]
-        b_up = bx * circle.up[0] + by * circle.up[1] + bz * circle.up[2]
-        above_m = max(a_up, b_up) + slack_m - lowest * max(nearest_m - slack_m, 0.0)
-        found += 1 if (k < last) & (nearest_m <= far_m) & (above_m >= 0.0) else 0
+    for k in range(BOOST_SEGMENTS):
+        found += 1 if is_piece_near(places, k, circle, slack_m, circle.burning_m) else 0
     return found
 
 
 @law
-def is_beyond(place_m, circle, range_m):
-    """Return whether a place is further than a range from what a circle is drawn around."""
-    dx, dy, dz = place_m[0] - circle.x_m, place_m[1] - circle.y_m, place_m[2] - circle.z_m
+def near_coast(places, circle, slack_m, range_m, pieces):
+    """Return how many straight lines after the burnout come near; made in lanes.
+
+    Lines behind the last piece are its end alone, which is as near as it is.
+    """
+    found = 0
+    for n in range((pieces - BOOST_SEGMENTS + SINGLES - 1) // SINGLES * SINGLES):
+        found += 1 if is_piece_near(places, BOOST_SEGMENTS + n, circle, slack_m, range_m) else 0
+    return found
+
+
+@law
+def is_beyond(place_m, site, range_m):
+    """Return whether a place is further than a range from a site."""
+    dx, dy, dz = place_m[0] - site[0], place_m[1] - site[1], place_m[2] - site[2]
     return dx * dx + dy * dy + dz * dz > range_m * range_m
 
 
 @law
-def is_offside(normal, circle, range_m):
-    """Return whether what a circle is drawn around is further than a range from the plane of a flight."""
-    away_m = normal[0] * circle.x_m + normal[1] * circle.y_m + normal[2] * circle.z_m
-    return abs(away_m) > range_m
+def is_offside(normal, site, range_m):
+    """Return whether a site is further than a range from the plane of a flight."""
+    return abs(normal[0] * site[0] + normal[1] * site[1] + normal[2] * site[2]) > range_m
+
+
+@law
+def stretched_m(range_m, height_m):
+    """Return a range of the flattened plane of fly-out tables as a straight line, up to a height [m]."""
+    return UPRIGHT_M + range_m * math.sqrt(1.01 * (1.0 + height_m / EARTH_MEAN_RADIUS_M))
 
 
 @law
@@ -173,39 +95,22 @@ def near_rows(outline, circle, stretched, near):
 
     With `stretched`, ranges are measured in the flattened plane of fly-out tables, and are longer in a straight line.
     """
+    outline, near = uncounted(outline), uncounted(near)
+    site = float(circle.x_m), float(circle.y_m), float(circle.z_m)
+    burning_m, coasting_m = float(circle.burning_m), float(circle.coasting_m)
     for row in range(len(outline.pieces)):
-        places, slack_m = outline.places_m[row], outline.slack_m[row]
-        coasting_m = circle.coasting_m
-        if stretched:
-            height_m = outline.highest_m[row] + slack_m
-            coasting_m = UPRIGHT_M + coasting_m * math.sqrt(1.01 * (1.0 + height_m / EARTH_MEAN_RADIUS_M))
-        range_m = max(circle.burning_m, coasting_m)
-        if is_offside(outline.normal[row], circle, outline.offside_m[row] + range_m) or is_beyond(
-            outline.middle_m[row], circle, outline.radius_m[row] + range_m
+        pieces, slack_m = outline.pieces[row], outline.slack_m[row]
+        range_m = stretched_m(coasting_m, outline.highest_m[row] + slack_m) if stretched else coasting_m
+        furthest_m = max(burning_m, range_m)
+        if is_offside(outline.normal[row], site, outline.offside_m[row] + furthest_m) or is_beyond(
+            outline.middle_m[row], site, outline.radius_m[row] + furthest_m
         ):
             near[row] = False
             continue
-        x, y, z = places[0], places[1], places[2]
-        found = near_pieces(x, y, z, circle, (slack_m, circle.burning_m), 0, BOOST_SEGMENTS)
-        found += near_pieces(x, y, z, circle, (slack_m, coasting_m), BOOST_SEGMENTS, outline.pieces[row])
-        near[row] = found > 0
-
-
-def outlined(flown: Flown) -> Outline:
-    """Return the outlines of flights that reach."""
-    flights, nodes, _ = flown.nodes.shape
-    outline = Outline(
-        np.zeros((flights, 3, nodes + VECTOR), dtype=np.float32),
-        np.zeros(flights, dtype=np.int64),
-        np.zeros(flights),
-        np.zeros(flights),
-        np.zeros((flights, 3)),
-        np.zeros(flights),
-        np.zeros((flights, 3)),
-        np.zeros(flights),
-    )
-    outline_rows(flown, outline)
-    return outline
+        places, slack = outline.places_m[row], np.float32(slack_m)
+        near[row] = near_coast(places, circle, slack, np.float32(range_m), pieces) > 0 or (
+            burning_m > 0.0 and near_boost(places, circle, slack) > 0
+        )
 
 
 def near_sensor(outline: Outline, sensor: Any) -> np.ndarray:
@@ -223,10 +128,11 @@ def near_battery(outline: Outline, battery: Any) -> np.ndarray:
 
 def near(outline: Outline, site: Any, ranges_m: Any, lowest_sine: float, stretched: bool) -> np.ndarray:
     """Return which flights may come within the ranges [m] of a site, burning and coasting."""
-    circle = Circle(
-        float(site["x_m"]), float(site["y_m"]), float(site["z_m"]), tuple(site["up"].tolist()),
-        float(ranges_m[0]), float(ranges_m[1]), lowest_sine,
-    )  # fmt: skip
+    x_m, y_m, z_m, burning_m, coasting_m = (
+        np.float32(number) for number in (site["x_m"], site["y_m"], site["z_m"], *ranges_m)
+    )
+    up = tuple(np.float32(number) for number in site["up"])
+    circle = Circle(x_m, y_m, z_m, up, burning_m, coasting_m, np.float32(lowest_sine))
     found = np.empty(len(outline.pieces), dtype=np.bool_)
     near_rows(outline, circle, stretched, found)
     return found

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from equipoise.engagement.envelope import reachable
-from equipoise.engagement.near import Outline, near_battery, near_sensor, outlined
+from equipoise.engagement.near import near_battery, near_sensor
+from equipoise.engagement.outline import Outline, kept_flights
 from equipoise.engagement.remembered import Call, content
 from equipoise.engagement.rooms import (
     Engagement,
@@ -29,7 +30,7 @@ from equipoise.engagement.rooms import (
     with_one_battery,
 )
 from equipoise.engagement.see import look_rows, sees_further_when_cued
-from equipoise.engagement.tables import BOOST_SEGMENTS, REENTRY_SEGMENTS, Flown, Looks, Seen
+from equipoise.engagement.tables import Flown, Looks, Seen
 
 
 class Field(Protocol):
@@ -238,24 +239,19 @@ class Walk:
         )
 
     def looked(self, wanted: np.ndarray) -> Looks:
-        """Return the looks at the flights, those wanted filled."""
+        """Return the looks at those flights that are wanted, none at the others."""
         flown = self.flights.flown
         if self.looks is None or ROOM.owner is not self:
             segments = int(flown.times[:, 3].max())
             self.looks = ROOM.no_looks(self, len(flown.times), segments)
         look_rows(flown, wanted, self.looks, self.engagement.world)
-        return self.looks
+        return Looks(self.looks.rows, np.where(wanted, self.looks.count, 0))
 
 
 def in_range(flown: Flown) -> Flights:
     """Return the flights that reach, in no more room than they need."""
     rows = np.flatnonzero(flown.reaches).astype(np.int32)
-    times = flown.times[rows]
-    falls = bool((times[:, 1] > times[:, 4]).any())
-    segments = int(times[:, 3].max(initial=0.0))
-    used = BOOST_SEGMENTS + segments + (REENTRY_SEGMENTS if falls else 0) + 1
-    alone = Flown(np.ones(len(rows), dtype=np.bool_), times, flown.nodes[rows, :used])
-    return Flights(rows, alone, outlined(alone))
+    return Flights(rows, *kept_flights(flown, rows))
 
 
 def trimmed(seen: Seen) -> Seen:
