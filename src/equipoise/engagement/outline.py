@@ -20,7 +20,7 @@ SINGLES = 16  # numbers of single precision side by side in the widest vector un
 NODE = NODE_FIELDS * LANES  # numbers of a node of LANES flights
 
 # Places of the columns in a block of what is told of LANES flights.
-PIECES, BURNT, BOOST_STEP_S, COAST_STEP_S, FALL_STEP_S, SLACK_M = 0, 1, 2, 3, 4, 5
+PIECES, BURNT, BOOST_STEP_S, COAST_STEP_S, FALL_STEP_S, SLACK_SQUARE = 0, 1, 2, 3, 4, 5
 LEAST, MOST, MIDDLE, NORMAL, RADIUS_SQUARE, OFFSIDE_M = 6, 9, 12, 15, 18, 19
 COLUMNS = 20
 
@@ -81,11 +81,10 @@ def widen_slack(nodes, told, k):
     """Widen the slack of each flight by that of piece k, whose two nodes are given, where the flight has one."""
     for lane in range(LANES):
         first, second = node_in_lane(nodes, lane), node_in_lane(nodes, NODE + lane)
-        step_s = told[COAST_STEP_S * LANES + lane]
-        step_s = step_s if k < told[BURNT * LANES + lane] else told[FALL_STEP_S * LANES + lane]
-        piece = coast_slack_squared(first, second, step_s)
-        known = told[SLACK_M * LANES + lane]
-        told[SLACK_M * LANES + lane] = max(known, piece) if k < told[PIECES * LANES + lane] else known
+        coast_s, fall_s = told[COAST_STEP_S * LANES + lane], told[FALL_STEP_S * LANES + lane]
+        piece = coast_slack_squared(first, second, coast_s if k < told[BURNT * LANES + lane] else fall_s)
+        piece = piece if k < told[PIECES * LANES + lane] else 0.0
+        told[SLACK_SQUARE * LANES + lane] = max(told[SLACK_SQUARE * LANES + lane], piece)
 
 
 @law
@@ -94,7 +93,7 @@ def widen_boost_slack(nodes, told):
     for lane in range(LANES):
         first, second = node_in_lane(nodes, lane), node_in_lane(nodes, NODE + lane)
         piece = boost_slack_squared(first, second, told[BOOST_STEP_S * LANES + lane])
-        told[SLACK_M * LANES + lane] = max(told[SLACK_M * LANES + lane], piece)
+        told[SLACK_SQUARE * LANES + lane] = max(told[SLACK_SQUARE * LANES + lane], piece)
 
 
 @law
@@ -110,7 +109,7 @@ def fill_planes(first, last, told):
         put_three(told, NORMAL, lane, (x * share, y * share, z * share))
         put_three(told, LEAST, lane, a)
         put_three(told, MOST, lane, a)
-        told[SLACK_M * LANES + lane], told[OFFSIDE_M * LANES + lane] = 0.0, 0.0
+        told[SLACK_SQUARE * LANES + lane], told[OFFSIDE_M * LANES + lane] = 0.0, 0.0
         told[RADIUS_SQUARE * LANES + lane] = 0.0
 
 
@@ -176,19 +175,26 @@ def load_times(times, told, lane):
 
 
 @law
-def load_nodes(flight, kept, places_m, nodes, lane, pieces):
-    """Copy the nodes of a flight to where they are kept, to its outline and into its lane; the last one to the end."""
-    for k in range(pieces + 1):
-        node, first = flight[k], NODE * k + lane
-        for n in range(NODE_FIELDS):
-            kept[k, n] = node[n]
-            nodes[first + n * LANES] = node[n]
+def keep_nodes(numbers, kept):
+    """Copy the numbers of the nodes of a flight to where they are kept."""
+    for n in range(len(numbers)):
+        kept[n] = numbers[n]
+
+
+@law
+def load_nodes(numbers, nodes, lane):
+    """Put the numbers of the nodes of a flight into a lane."""
+    for n in range(len(numbers)):
+        nodes[n * LANES + lane] = numbers[n]
+
+
+@law
+def fill_places(numbers, places_m, pieces):
+    """Fill the places of a flight in its outline, the last one to the end of its row."""
+    for k in range(places_m.shape[1]):
+        first = NODE_FIELDS * min(k, pieces)
         for axis in range(3):
-            places_m[axis, k] = node[axis]
-    last = flight[pieces]
-    for axis in range(3):
-        for k in range(pieces + 1, places_m.shape[1]):
-            places_m[axis, k] = last[axis]
+            places_m[axis, k] = numbers[first + axis]
 
 
 @law
@@ -204,7 +210,7 @@ def extend_nodes(nodes, lane, pieces, longest):
 def write_outline(outline, row, room, lane):
     """Write what is told of the flight of a lane."""
     told = room.told
-    slack_m = math.sqrt(told[SLACK_M * LANES + lane]) + ROUNDING_M
+    slack_m = math.sqrt(told[SLACK_SQUARE * LANES + lane]) + ROUNDING_M
     outline.pieces[row], outline.slack_m[row] = int(told[PIECES * LANES + lane]), slack_m
     outline.radius_m[row] = math.sqrt(told[RADIUS_SQUARE * LANES + lane]) + slack_m
     outline.offside_m[row] = told[OFFSIDE_M * LANES + lane] + slack_m
@@ -214,17 +220,20 @@ def write_outline(outline, row, room, lane):
 
 
 @law
-def keep_rows(flown, rows, alone, outline, room):
-    """Copy some flights, by number, to a table of their own, and fill their outlines."""
-    flown, rows, alone = uncounted(flown), uncounted(rows), uncounted(alone)
+def keep_rows(numbers, rows, kept, times, outline, room):
+    """Copy the nodes of some flights, by number, to a table of their own, and fill their outlines."""
+    numbers, rows, kept, times = uncounted(numbers), uncounted(rows), uncounted(kept), uncounted(times)
     outline, room = uncounted(outline), uncounted(room)
     for start in range(0, len(rows), LANES):
         held, longest = min(LANES, len(rows) - start), 0
         for lane in range(held):
-            row, to = rows[start + lane], start + lane
-            pieces = load_times(flown.times[row], room.told, lane)
-            load_nodes(flown.nodes[row], alone.nodes[to], outline.places_m[to], room.nodes, lane, pieces)
-            outline.highest_m[to] = flown.times[row, 2]
+            row = start + lane
+            pieces = load_times(times[row], room.told, lane)
+            flight = numbers[rows[row]][: NODE_FIELDS * (pieces + 1)]
+            keep_nodes(flight, kept[row])
+            load_nodes(flight, room.nodes, lane)
+            fill_places(flight, outline.places_m[row], pieces)
+            outline.highest_m[row] = times[row, 2]
             longest = max(longest, pieces)
         for lane in range(held):
             extend_nodes(room.nodes, lane, int(room.told[PIECES * LANES + lane]), longest)
@@ -238,12 +247,11 @@ def kept_flights(flown: Flown, rows: np.ndarray) -> tuple[Flown, Outline]:
     times = flown.times[rows]
     falls = bool((times[:, 1] > times[:, 4]).any())
     nodes = BOOST_SEGMENTS + int(times[:, 3].max(initial=0.0)) + (REENTRY_SEGMENTS if falls else 0) + 1
-    flights = len(rows)
-    alone = Flown(np.ones(flights, dtype=np.bool_), times, np.empty((flights, nodes, NODE_FIELDS)))
-    outline = no_outlines(flights, nodes)
-    room = Room(np.zeros(NODE * nodes), np.ones(COLUMNS * LANES))
-    keep_rows(flown, rows, alone, outline, room)
-    return alone, outline
+    numbers = flown.nodes.reshape(len(flown.nodes), flown.nodes.shape[1] * NODE_FIELDS)
+    kept = np.empty((len(rows), nodes * NODE_FIELDS))
+    outline, room = no_outlines(len(rows), nodes), Room(np.zeros(NODE * nodes), np.ones(COLUMNS * LANES))
+    keep_rows(numbers, rows, kept, times, outline, room)
+    return Flown(np.ones(len(rows), dtype=np.bool_), times, kept.reshape(-1, nodes, NODE_FIELDS)), outline
 
 
 def no_outlines(flights: int, nodes: int) -> Outline:
