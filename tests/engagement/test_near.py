@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from equipoise.constants import EARTH_MEAN_RADIUS_M
 from equipoise.engagement.near import near_battery, near_sensor
-from equipoise.engagement.path import flight_of, place_at
+from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.rooms import Engagement
-from equipoise.engagement.tables import BOOST_SEGMENTS
 from equipoise.engagement.walk import in_range
+from equipoise.physics.world import WGS84
 from rig import GBI, ICBM, IRBM, SM3, battery, defended, radar, threat, to_europe
 
 LAUNCH = ((35.0, 50.0), (38.1, 46.3))
@@ -61,17 +62,30 @@ def test_a_radar_that_sees_a_point_is_told_that_the_flight_is_near(missile, wher
     assert near.sum() <= seen.sum() + 0.35 * len(near)
 
 
+def within_reach(defence, places, heights_m):
+    """Return whether interceptors get as far as each place, by the directions on either side of its own."""
+    battery = defence.batteries[0]
+    site = np.array([battery["x_m"], battery["y_m"], battery["z_m"]])
+    furthest_m = np.nanmax(defence.flyouts.furthest_m[0], axis=0)
+    turn = places / np.linalg.norm(places, axis=1)[:, None] - site / np.linalg.norm(site)
+    distance_m = np.hypot(EARTH_MEAN_RADIUS_M * np.linalg.norm(turn, axis=1), heights_m)
+    number = np.sqrt(np.clip(heights_m / distance_m, 0.0, 1.0)) * (len(furthest_m) - 1)
+    below, above = np.floor(number).astype(int), np.ceil(number).astype(int)
+    return distance_m <= np.fmax(furthest_m[below], furthest_m[above])
+
+
 @pytest.mark.parametrize("missile", [IRBM, ICBM], ids=["irbm", "icbm"])
-def test_flights_far_from_a_battery_are_those_without_any_look_within_its_reach(missile):
-    ship = battery(36.0, 25.0, interceptor=SM3)
-    engagement = Engagement(defended([radar()], [ship]), threat(missile, LAUNCH))
+@pytest.mark.parametrize("interceptor", [SM3, GBI], ids=["sm3", "gbi"])
+def test_a_flight_that_comes_where_interceptors_get_is_told_to_be_near(missile, interceptor):
+    ship = battery(*{SM3: (36.0, 25.0), GBI: (54.5, 17.0)}[interceptor], interceptor=interceptor)
+    defence = Engagement(defended([radar()], [ship]), threat(missile, LAUNCH)).defence
     _, flown, outline = flights_of(missile)
-    row = engagement.defence.batteries[0]
-    near = near_battery(outline, row)
-    site = np.array([row["x_m"], row["y_m"], row["z_m"]])
-    for n in range(len(near)):
-        off_m = np.linalg.norm(
-            flown.nodes[n, BOOST_SEGMENTS : BOOST_SEGMENTS + int(flown.times[n, 3]) + 1, :3] - site, axis=1
-        )
-        assert near[n] or off_m.min() > row["longest_m"]
-    assert 0 < near.sum() < len(near)
+    near = near_battery(outline, defence)
+    met = np.zeros(len(near), dtype=bool)
+    for row in range(len(near)):
+        places = dense_places(flown, row, False)
+        heights_m = np.array([height_of(place, WGS84) for place in places])
+        met[row] = within_reach(defence, places, heights_m).any()
+    assert not (met & ~near).any()
+    assert met.any()
+    assert near.sum() <= met.sum() + 0.15 * len(near)

@@ -178,7 +178,7 @@ class Walk:
         defence, flown = with_one_battery(self.engagement.defence, b, used), self.flights.flown
         seen = side_by_side([self.view(n) for n in used], len(flown.times))
         committed = decided(defence, flown, seen)
-        near = near_battery(self.flights.outline, defence.batteries[0])
+        near = near_battery(self.flights.outline, defence)
         wanted = near & ~np.isnan(committed.time_s[:, 0])
         looks = reachable(defence, wanted, self.looked(wanted))
         found = reached(defence, flown, looks, seen, committed)
