@@ -111,14 +111,19 @@ def whole_lines(pieces):
 
 
 @law
-def lines_seen(places, circle, slack_m, pieces):
-    """Return how many straight lines of an outline come near a sensor; made in lanes."""
+def lines_seen(places, circle, slack_m, range_m, first, count):
+    """Return how many straight lines of an outline, from the first on, come near a sensor; made in lanes."""
     found = 0
-    for k in range(BOOST_SEGMENTS):
-        found += 1 if is_line_seen(places, k, circle, slack_m, circle.burning_m) else 0
-    for n in range(whole_lines(pieces)):
-        found += 1 if is_line_seen(places, BOOST_SEGMENTS + n, circle, slack_m, circle.coasting_m) else 0
+    for n in range(count):
+        found += 1 if is_line_seen(places, first + n, circle, slack_m, range_m) else 0
     return found
+
+
+@law
+def may_be_seen(places, circle, slack_m, pieces):
+    """Return whether a sensor may see a flight; the boost is asked about only where the coast is far."""
+    coasts = lines_seen(places, circle, slack_m, circle.coasting_m, BOOST_SEGMENTS, whole_lines(pieces))
+    return coasts > 0 or lines_seen(places, circle, slack_m, circle.burning_m, 0, BOOST_SEGMENTS) > 0
 
 
 @law
@@ -159,9 +164,8 @@ def seen_rows(outline, circle, near):
     range_m = float(max(circle.burning_m, circle.coasting_m))
     for row in range(len(outline.pieces)):
         slack_m = SINGLE(outline.slack_m[row])
-        near[row] = (
-            not is_far(outline, row, site, range_m)
-            and lines_seen(outline.places_m[row], circle, slack_m, outline.pieces[row]) > 0
+        near[row] = not is_far(outline, row, site, range_m) and may_be_seen(
+            outline.places_m[row], circle, slack_m, outline.pieces[row]
         )
 
 
