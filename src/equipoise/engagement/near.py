@@ -135,25 +135,12 @@ def lines_reached(places, dome, slack_m, pieces):
     return found
 
 
-@law
-def is_beyond(place_m, site, range_m):
-    """Return whether a place is further than a range from a site."""
-    dx, dy, dz = place_m[0] - site[0], place_m[1] - site[1], place_m[2] - site[2]
-    return dx * dx + dy * dy + dz * dz > range_m * range_m
-
-
-@law
-def is_offside(normal, site, range_m):
-    """Return whether a site is further than a range from the plane of a flight."""
-    return abs(normal[0] * site[0] + normal[1] * site[1] + normal[2] * site[2]) > range_m
-
-
-@law
-def is_far(outline, row, site, range_m):
-    """Return whether a flight stays further than a range from a site, by its plane or by the ball around it."""
-    return is_offside(outline.normal[row], site, outline.offside_m[row] + range_m) or is_beyond(
-        outline.middle_m[row], site, outline.radius_m[row] + range_m
-    )
+@inlined_law
+def is_offside(outline, row, site, range_m):
+    """Return whether a site is further than a range from the plane of a flight, for certain."""
+    normal = outline.normal[row]
+    away_m = abs(normal[0] * site[0] + normal[1] * site[1] + normal[2] * site[2])
+    return away_m > outline.offside_m[row] + range_m
 
 
 @law
@@ -164,7 +151,7 @@ def seen_rows(outline, circle, near):
     range_m = float(max(circle.burning_m, circle.coasting_m))
     for row in range(len(outline.pieces)):
         slack_m = SINGLE(outline.slack_m[row])
-        near[row] = not is_far(outline, row, site, range_m) and may_be_seen(
+        near[row] = not is_offside(outline, row, site, range_m) and may_be_seen(
             outline.places_m[row], circle, slack_m, outline.pieces[row]
         )
 
@@ -179,7 +166,7 @@ def reached_rows(outline, dome, near):
         share = (outline.highest_m[row] + outline.slack_m[row]) / EARTH_MEAN_RADIUS_M
         range_m = UPRIGHT_M + float(dome.furthest_m) * math.sqrt(WIDENED * (1.0 + share))
         near[row] = (
-            not is_far(outline, row, site, range_m)
+            not is_offside(outline, row, site, range_m)
             and lines_reached(outline.places_m[row], dome, slack_m, outline.pieces[row]) > 0
         )
 

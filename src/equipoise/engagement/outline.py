@@ -20,9 +20,9 @@ SINGLES = 16  # numbers of single precision side by side in the widest vector un
 NODE = NODE_FIELDS * LANES  # numbers of a node of LANES flights
 
 # Places of the columns in a block of what is told of LANES flights.
-PIECES, BURNT, BOOST_STEP_S, COAST_STEP_S, FALL_STEP_S, SLACK_SQUARE = 0, 1, 2, 3, 4, 5
-LEAST, MOST, MIDDLE, NORMAL, RADIUS_SQUARE, OFFSIDE_M = 6, 9, 12, 15, 18, 19
-COLUMNS = 20
+PIECES, BURNT, BOOST_STEP_S, COAST_STEP_S, FALL_STEP_S = 0, 1, 2, 3, 4
+SLACK_SQUARE, NORMAL, OFFSIDE_M = 5, 6, 9
+COLUMNS = 10
 
 
 class Outline(NamedTuple):
@@ -32,8 +32,6 @@ class Outline(NamedTuple):
     pieces: Any  # (flight): straight lines
     slack_m: Any  # (flight): the furthest that the flight may leave them
     highest_m: Any  # (flight): of the nodes
-    middle_m: Any  # (flight, axis): of a ball around the flight
-    radius_m: Any  # (flight): of that ball
     normal: Any  # (flight, axis): of the plane through launch, impact and the centre of the Earth
     offside_m: Any  # (flight): the furthest that the flight may leave that plane
 
@@ -98,7 +96,7 @@ def widen_boost_slack(nodes, told):
 
 @law
 def fill_planes(first, last, told):
-    """Fill the normal of the plane through the first and the last node of each flight, and begin its box.
+    """Fill the normal of the plane through the first and the last node of each flight.
 
     Where the two stand nearly opposite, the plane is uncertain but a plane all the same.
     """
@@ -107,41 +105,16 @@ def fill_planes(first, last, told):
         x, y, z = a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
         share = 1.0 / (math.sqrt(x * x + y * y + z * z) + 1.0)
         put_three(told, NORMAL, lane, (x * share, y * share, z * share))
-        put_three(told, LEAST, lane, a)
-        put_three(told, MOST, lane, a)
         told[SLACK_SQUARE * LANES + lane], told[OFFSIDE_M * LANES + lane] = 0.0, 0.0
-        told[RADIUS_SQUARE * LANES + lane] = 0.0
 
 
 @law
-def widen_box(nodes, told):
-    """Widen the box and the plane of each flight by a node."""
+def widen_plane(nodes, told):
+    """Widen how far each flight leaves its plane by a node."""
     for lane in range(LANES):
-        x, y, z = three(nodes, 0, lane)
-        (x0, y0, z0), (x1, y1, z1) = three(told, LEAST, lane), three(told, MOST, lane)
-        put_three(told, LEAST, lane, (min(x0, x), min(y0, y), min(z0, z)))
-        put_three(told, MOST, lane, (max(x1, x), max(y1, y), max(z1, z)))
-        nx, ny, nz = three(told, NORMAL, lane)
+        (x, y, z), (nx, ny, nz) = three(nodes, 0, lane), three(told, NORMAL, lane)
         away_m = abs(x * nx + y * ny + z * nz)
         told[OFFSIDE_M * LANES + lane] = max(told[OFFSIDE_M * LANES + lane], away_m)
-
-
-@law
-def fill_middles(told):
-    """Fill the middle of the box of each flight."""
-    for lane in range(LANES):
-        (x0, y0, z0), (x1, y1, z1) = three(told, LEAST, lane), three(told, MOST, lane)
-        put_three(told, MIDDLE, lane, (0.5 * (x0 + x1), 0.5 * (y0 + y1), 0.5 * (z0 + z1)))
-
-
-@law
-def widen_ball(nodes, told):
-    """Widen the ball around the middle of each flight by a node."""
-    for lane in range(LANES):
-        (x, y, z), (mx, my, mz) = three(nodes, 0, lane), three(told, MIDDLE, lane)
-        dx, dy, dz = x - mx, y - my, z - mz
-        square = dx * dx + dy * dy + dz * dz
-        told[RADIUS_SQUARE * LANES + lane] = max(told[RADIUS_SQUARE * LANES + lane], square)
 
 
 @law
@@ -150,10 +123,7 @@ def outline_abreast(room, longest):
     nodes, told = room.nodes, room.told
     fill_planes(nodes[:NODE], nodes[NODE * longest : NODE * (longest + 1)], told)
     for k in range(longest + 1):
-        widen_box(nodes[NODE * k : NODE * (k + 1)], told)
-    fill_middles(told)
-    for k in range(longest + 1):
-        widen_ball(nodes[NODE * k : NODE * (k + 1)], told)
+        widen_plane(nodes[NODE * k : NODE * (k + 1)], told)
     for k in range(BOOST_SEGMENTS):
         widen_boost_slack(nodes[NODE * k : NODE * (k + 2)], told)
     for k in range(BOOST_SEGMENTS, longest):
@@ -212,11 +182,8 @@ def write_outline(outline, row, room, lane):
     told = room.told
     slack_m = math.sqrt(told[SLACK_SQUARE * LANES + lane]) + ROUNDING_M
     outline.pieces[row], outline.slack_m[row] = int(told[PIECES * LANES + lane]), slack_m
-    outline.radius_m[row] = math.sqrt(told[RADIUS_SQUARE * LANES + lane]) + slack_m
     outline.offside_m[row] = told[OFFSIDE_M * LANES + lane] + slack_m
-    middle, normal = three(told, MIDDLE, lane), three(told, NORMAL, lane)
-    for axis in range(3):
-        outline.middle_m[row, axis], outline.normal[row, axis] = middle[axis], normal[axis]
+    outline.normal[row, 0], outline.normal[row, 1], outline.normal[row, 2] = three(told, NORMAL, lane)
 
 
 @law
@@ -258,11 +225,10 @@ def no_outlines(flights: int, nodes: int) -> Outline:
     """Return room for the outlines of flights of no more than so many nodes, and for whole vectors of their pieces."""
     coast = -(-max(nodes - 1 - BOOST_SEGMENTS, 0) // SINGLES) * SINGLES
     return Outline(
-        np.empty((flights, 3, BOOST_SEGMENTS + coast + 1), dtype=np.float32),
-        np.empty(flights, dtype=np.int64),
-        *(np.empty(flights) for _ in range(2)),
-        np.empty((flights, 3)),
-        np.empty(flights),
-        np.empty((flights, 3)),
-        np.empty(flights),
+        places_m=np.empty((flights, 3, BOOST_SEGMENTS + coast + 1), dtype=np.float32),
+        pieces=np.empty(flights, dtype=np.int64),
+        slack_m=np.empty(flights),
+        highest_m=np.empty(flights),
+        normal=np.empty((flights, 3)),
+        offside_m=np.empty(flights),
     )

@@ -240,26 +240,16 @@ def watch_rows(sensors, n, flown, looks, times, world, watch, seen):
     keep_reported(sensors[n], seen)
 
 
-@law
-def track_rows(track_time_s, seen, warned_s, firm_s):
-    """Fill when a sensor alone has a firm track of the first time it sees each flight, or reports it [s]."""
-    seen = uncounted(seen)
-    for row in range(len(firm_s)):
-        firm_s[row] = math.inf
-        if seen.counts[row] > 0:
-            moment_s = seen.starts[row, 0] + track_time_s
-            if moment_s < seen.ends[row, 0] and moment_s < warned_s[row]:
-                firm_s[row] = moment_s
-
-
 def first_track_s(sensor: Any, seen: Seen, warned_s: np.ndarray) -> np.ndarray:
     """Return when a sensor alone has a firm track of the first time it sees each flight, or reports it [s].
 
     Infinity where it has none, or only after a warning.
     """
-    firm_s = np.empty(len(warned_s))
-    track_rows(float(sensor["track_time_s"]), seen, warned_s, firm_s)
-    return firm_s
+    if seen.starts.shape[1] == 0:
+        return np.full(len(warned_s), math.inf)
+    firm_s = seen.starts[:, 0] + sensor["track_time_s"]
+    good = (seen.counts > 0) & (firm_s < seen.ends[:, 0]) & (firm_s < warned_s)
+    return np.where(good, firm_s, math.inf)
 
 
 def sees_further_when_cued(sensor: Any) -> bool:
