@@ -8,61 +8,35 @@ its caller and optimised there. The numbers are the same bits.
 
 from __future__ import annotations
 
-import sys
+import gc
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from llvmlite.binding import parse_assembly
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
-from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 from numba.core.runtime.nrt import rtsys
 from numba.core.types import unliteral
 
-if sys.platform != "win32":
-    import fcntl
+from equipoise.locks import alone_with
+from equipoise.parts import LawLibrary, Part, PartCompiler
+from equipoise.passes import law_passes
 
 OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
-class PartLibrary(JITCodeLibrary):
-    """Intermediate code of a law and of the laws that it calls; others link it in, nobody runs it."""
-
-    def finalize(self) -> None:
-        """Link in what the law calls; whoever is called from Python optimises all of it together."""
-        self._raise_if_finalized()
-        for library in dict.fromkeys(self._linking_libraries):
-            self._reload_init.update(library._reload_init)
-            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
-        self._final_module.verify()
-        self._finalize_dynamic_globals()
-        self._finalized = True
-
-
-class PartCompiler(Compiler):
-    """numba's compiler, stopped before machine code and before the way in from Python."""
+class LawCompiler(Compiler):
+    """numba's compiler with the passes that a law needs."""
 
     def define_pipelines(self) -> Any:
-        """Return numba's own passes, filling a library of intermediate code."""
-        flags = self.state.flags
-        flags.no_compile = flags.no_cpython_wrapper = True
-        self.state.library = PartLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
-        return super().define_pipelines()
-
-
-class Part(CPUDispatcher):
-    """A law as other laws call it."""
-
-    def add_overload(self, compiled: Any) -> None:
-        """Keep one compiled form, known to its callers by its library, since there is no function to know it by."""
-        library = compiled.library
-        library.finalize()
-        self.targetctx.insert_user_function(library, compiled.fndesc, [library])
-        self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=library)
+        """Return the passes for a law, filling a library of machine code that is to be kept."""
+        self.state.library = LawLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        self.state.library.enable_object_caching()
+        return law_passes(self.state)
 
 
 class MachineCode(CompileResultCacheImpl):
@@ -96,30 +70,16 @@ class KeptCode(FunctionCache):
         return Path(self._cache_file._index_path).with_suffix(".lock")
 
 
-def locked(path: Path) -> IO[bytes] | None:
-    """Return a file that no other process holds now, or None where there are no such locks or no room for it.
-
-    The lock goes when the file is closed, and with a process that ends in whatever way.
-    """
-    if sys.platform == "win32":
-        return None
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.open("wb")
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        return stream
-    return None
-
-
 @contextmanager
-def alone_with(path: Path) -> Iterator[None]:
-    """Let no other process do the same at the same time; where that cannot be, both do it and both are right."""
-    stream = locked(path)
+def unsearched() -> Iterator[None]:
+    """Have Python look for no rings of garbage meanwhile; a compiler makes few, and the search takes a tenth."""
+    searches = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        if stream is not None:
-            stream.close()
+        if searches:
+            gc.enable()
 
 
 class Law(CPUDispatcher):
@@ -140,7 +100,7 @@ class Law(CPUDispatcher):
         """Return the compiled form for the types of a call; of several processes that want it one makes it."""
         if isinstance(self._cache, NullCache):
             self._cache = KeptCode(self.py_func)
-        with alone_with(self._cache.lock_path):
+        with alone_with(self._cache.lock_path), unsearched():
             return super().compile(sig)
 
     def get_call_template(self, args: Any, kws: Any) -> Any:

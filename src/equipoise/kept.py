@@ -27,7 +27,8 @@ STARTED_S = time.time()
 CHECK_BYTES = 32
 PACKAGE_FOLDER = Path(__file__).parent
 COMPILED_FLOORS = (
-    "constants.py", "kernels.py", "compiling.py", "physics/*.py", "engagement/*.py", "analyses/raid_*.py",
+    "constants.py", "kernels.py", "compiling.py", "parts.py", "passes.py", "physics/*.py", "engagement/*.py",
+    "analyses/raid_*.py",
 )  # fmt: skip
 
 
@@ -70,17 +71,25 @@ def kept(hangs_on: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
         Makes the content anew.
     """
     path = cache_root() / "kept" / name_of(hangs_on)
+    content = whole(path)
+    if content is not None:
+        with suppress(OSError):
+            os.utime(path)
+        return content
+    content = make()
+    with suppress(OSError):
+        store(path, content)
+    return content
+
+
+def whole(path: Path) -> bytes | None:
+    """Return the content of a file as it was written, or None where it is missing or damaged."""
     with suppress(OSError):
         stored = path.read_bytes()
         content = stored[CHECK_BYTES:]
         if hashlib.sha256(content).digest() == stored[:CHECK_BYTES]:
-            with suppress(OSError):
-                os.utime(path)
             return content
-    content = make()
-    with suppress(OSError):
-        store(path, hashlib.sha256(content).digest() + content)
-    return content
+    return None
 
 
 def name_of(parts: Iterable[bytes]) -> str:
@@ -100,9 +109,15 @@ def store(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     spared_since_s = STARTED_S if len(content) > LARGE_BYTES else math.inf
-    if not make_room(path.parent, len(content), spared_since_s):
-        return
+    if make_room(path.parent, CHECK_BYTES + len(content), spared_since_s):
+        write(path, content)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole, with the sum by which it is known to be so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
+        stream.write(hashlib.sha256(content).digest())
         stream.write(content)
     os.replace(stream.name, path)
 

@@ -17,7 +17,7 @@ from llvmlite import ir
 from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 from numba.core.cgutils import get_or_insert_function
 
-from equipoise.compiling import OPTIONS, Law
+from equipoise.compiling import OPTIONS, Law, LawCompiler
 from equipoise.kept import compiled_folder, source_hash
 
 
@@ -46,7 +46,7 @@ def compiled_law(function: Callable[..., Any], options: dict[str, Any]) -> Calla
     """Return the function compiled with some options of numba."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    return Law(function, targetoptions=options)
+    return Law(function, targetoptions=options, pipeline_class=LawCompiler)
 
 
 def without_count(context: Any, builder: Any, kind: Any, value: Any) -> Any:

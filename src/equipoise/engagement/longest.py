@@ -14,8 +14,7 @@ from threading import Thread
 import numpy as np
 
 from equipoise.engagement.envelope import reachable
-from equipoise.engagement.rooms import decided, no_looks, no_sightings, reached
-from equipoise.engagement.see import room_to_watch, watch_rows
+from equipoise.engagement.rooms import decided, no_looks, reached
 from equipoise.engagement.tables import (
     BATTERY_ROW,
     NODE_FIELDS,
@@ -45,13 +44,11 @@ def empty_tables() -> tuple[Defence, Flown, Looks, Seen]:
 
 
 def compile_longest() -> None:
-    """Call the laws as the rooms do, those first that take longest or that the other process comes to last."""
+    """Call the laws as the rooms do, the longest first; the other process comes to them last."""
     defence, flown, looks, seen = empty_tables()
     reached(defence, flown, looks, seen, Committed(np.empty((0, 1)), np.empty((0, 1), dtype=np.int64)))
     decided(defence, flown, seen)
     reachable(defence, flown.reaches, looks)
-    times, room = (np.empty(0), np.empty(0)), room_to_watch(looks.rows.shape[2])
-    watch_rows(defence.sensors, 0, flown, looks, times, WGS84, room, no_sightings(0, 1))
 
 
 if __name__ == "__main__":
