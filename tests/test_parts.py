@@ -73,6 +73,7 @@ def test_arrays_made_by_laws_are_given_back_and_those_of_the_caller_kept() -> No
     before, held = rtsys.get_allocation_stats(), sys.getrefcount(table)
     for _ in range(50):
         assert (added(table) == table.sum(axis=1) + 2.0).all()
+        assert (column(table, 1) == table[:, 1]).all()
     after = rtsys.get_allocation_stats()
     assert after.alloc - before.alloc == after.free - before.free > 50
     assert sys.getrefcount(table) == held

@@ -13,7 +13,7 @@ from typing import Any
 
 from numba.core import types
 from numba.core.compiler_machinery import PassManager, register_pass
-from numba.core.ir import Expr, SetItem, StaticSetItem
+from numba.core.ir import SetItem, StaticSetItem
 from numba.core.lowering import Lower
 from numba.core.typed_passes import (
     AnnotateTypes,
@@ -38,7 +38,11 @@ from numba.core.untyped_passes import (
 )
 
 COUNTED = "counted"  # whether a compiled form counts the uses of its arrays, and hands over what it made
-TAKES = ("getitem", "static_getitem")  # what takes an array out of another
+TOUCHED = {
+    "getitem": 1,
+    "static_getitem": 1,
+    "setitem": 2,
+}  # from which argument on an array makes room be needed
 VIEWS = ("uncounted_type", "array.reshape")  # what returns an array makes none
 
 
@@ -91,13 +95,18 @@ class UncountedLower(Lower):
         super().create_cpython_wrapper(release_gil)
 
 
+def holds_arrays(state: Any, kind: Any) -> bool:
+    """Return whether values of a type hold arrays whose uses may be counted."""
+    return bool(state.targetctx.data_model_manager[kind].contains_nrt_meminfo())
+
+
 def makes_arrays(state: Any, step: Any, signature: Any) -> bool:
     """Return whether a step of a law makes an array that nobody else holds, or may need room to copy one."""
-    kinds = [*signature.args[2:]] if isinstance(step, SetItem | StaticSetItem) else [signature.return_type]
-    models = state.targetctx.data_model_manager
-    if not any(models[kind].contains_nrt_meminfo() for kind in kinds) or getattr(step, "op", "") in TAKES:
+    op = "setitem" if isinstance(step, SetItem | StaticSetItem) else getattr(step, "op", "")
+    kinds = signature.args[TOUCHED[op] :] if op in TOUCHED else (signature.return_type,)
+    if not any(holds_arrays(state, kind) for kind in kinds):
         return False
-    if not (isinstance(step, Expr) and step.op == "call"):
+    if op != "call":
         return True
     called = state.typemap[step.func.name]
     if isinstance(called, types.NamedTupleClass):
@@ -117,7 +126,8 @@ class UncountedLowering(NativeLowering):
     def run_pass(self, state: Any) -> bool:
         """Write the intermediate code of one law."""
         steps = [(step, signature) for step, signature in state.calltypes.items() if signature is not None]
-        state.metadata[COUNTED] = any(makes_arrays(state, *step) for step in steps)
+        gives_to_python = not state.flags.no_cpython_wrapper and holds_arrays(state, state.return_type)
+        state.metadata[COUNTED] = gives_to_python or any(makes_arrays(state, *step) for step in steps)
         if not state.metadata[COUNTED]:
             state.targetctx = state.targetctx.subtarget(enable_nrt=False)
         return bool(super().run_pass(state))
