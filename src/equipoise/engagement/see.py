@@ -245,11 +245,12 @@ def first_track_s(sensor: Any, seen: Seen, warned_s: np.ndarray) -> np.ndarray:
 
     Infinity where it has none, or only after a warning.
     """
-    if seen.starts.shape[1] == 0:
-        return np.full(len(warned_s), math.inf)
-    firm_s = seen.starts[:, 0] + sensor["track_time_s"]
-    good = (seen.counts > 0) & (firm_s < seen.ends[:, 0]) & (firm_s < warned_s)
-    return np.where(good, firm_s, math.inf)
+    track_s, rows = np.full(len(warned_s), math.inf), np.flatnonzero(seen.counts > 0)
+    if len(rows):
+        firm_s = seen.starts[rows, 0] + sensor["track_time_s"]
+        good = (firm_s < seen.ends[rows, 0]) & (firm_s < warned_s[rows])
+        track_s[rows] = np.where(good, firm_s, math.inf)
+    return track_s
 
 
 def sees_further_when_cued(sensor: Any) -> bool:
