@@ -121,10 +121,8 @@ class Engagement:
         """Return when one sensor alone has a track of each flight [s]; infinity where later than warned."""
         sensors = self.defence.sensors
         most = MAX_SIGHTINGS if sensors[n]["infrared"] == 1 else 1
-        flights, room = len(flown.reaches), room_to_watch(looks.rows.shape[2])
-        starts, ends = np.empty((2, flights, most))  # read only as far as the counts go
-        seen = Seen(starts, ends, np.zeros(flights, dtype=np.int64))
-        times = np.full(flights, math.inf), warned_s - sensors[n]["track_time_s"]
+        seen, room = no_sightings(len(flown.reaches), most), room_to_watch(looks.rows.shape[2])
+        times = np.full(len(flown.reaches), math.inf), warned_s - sensors[n]["track_time_s"]
         watch_rows(sensors, n, flown, looks, times, self.world, room, seen)
         return first_track_s(sensors[n], seen, warned_s)
 
