@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from numba.core.runtime import _nrt_python, rtsys
@@ -36,6 +37,11 @@ def nth_of_three(n: int) -> Any:
     return nth((1.0, 2.0, 3.0), n)
 
 
+@numba.njit
+def outside(n: int) -> Any:
+    return nth_of_three(n)
+
+
 @law
 def column(table: Any, n: int) -> Any:
     return table[:, n]
@@ -49,6 +55,11 @@ def made(count: int) -> Any:
 @law
 def first_of_made(count: int) -> Any:
     return made(count)[:1]
+
+
+@numba.njit
+def outside_made(count: int) -> Any:
+    return made(count) + first_of_made(count)[0]
 
 
 @law
@@ -65,6 +76,13 @@ def test_a_fault_in_a_law_below_reaches_python() -> None:
     with pytest.raises(IndexError):
         nth_of_three(3)
     assert nth_of_three(0) == 1.0
+
+
+def test_a_function_that_is_no_law_may_call_one() -> None:
+    assert outside(2) == 3.0 and outside(0) == 1.0
+    assert outside_made(3).tolist() == [2.0, 2.0, 2.0]
+    with pytest.raises(IndexError):
+        outside(3)
 
 
 def test_arrays_made_by_laws_are_given_back_and_those_of_the_caller_kept() -> None:

@@ -102,7 +102,7 @@ def call_of(form: Any) -> Any:
         return value if counted else impl_ret_borrowed(context, builder, told.restype, value)
 
     call.signature = told.argtypes  # type: ignore[attr-defined]
-    call.libs = (library,)  # type: ignore[attr-defined]
+    call.libs = (library, *library.below)  # type: ignore[attr-defined]
     return call
 
 
