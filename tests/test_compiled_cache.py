@@ -83,13 +83,13 @@ def test_of_two_processes_that_want_a_law_one_compiles_it(tmp_path: Path) -> Non
 def test_what_is_compiled_ahead_is_what_a_footprint_runs() -> None:
     ask = f"""
 from equipoise.cli import status_of
-from equipoise.engagement import decide, envelope, longest, reach
-laws = reach.reach_rows, decide.decide_rows, envelope.reachable_rows
+from equipoise.engagement import decide, envelope, longest, near, reach
+laws = reach.reach_rows, decide.decide_rows, envelope.reachable_rows, near.reached_rows, near.seen_rows
 longest.compile_longest()
 ahead = [law.signatures for law in laws]
 status_of({["footprint", "poland-czech-2007", "--json", "--region", "46,48,7,11", "--resolution", "1"]})
 print([len(kinds) for kinds in ahead], [law.signatures for law in laws] == ahead)"""
-    assert told_by(ask).communicate(timeout=300)[0].splitlines()[-1] == "[1, 1, 1] True"
+    assert told_by(ask).communicate(timeout=300)[0].splitlines()[-1] == "[1, 1, 1, 1, 1] True"
 
 
 def test_a_process_compiles_ahead_only_where_nothing_is_compiled_yet(

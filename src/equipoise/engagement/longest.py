@@ -14,9 +14,12 @@ from threading import Thread
 import numpy as np
 
 from equipoise.engagement.envelope import reachable
+from equipoise.engagement.near import near_battery, near_sensor
+from equipoise.engagement.outline import no_outlines
 from equipoise.engagement.rooms import decided, no_looks, reached
 from equipoise.engagement.tables import (
     BATTERY_ROW,
+    BOOST_SEGMENTS,
     NODE_FIELDS,
     SENSOR_ROW,
     Committed,
@@ -49,6 +52,9 @@ def compile_longest() -> None:
     reached(defence, flown, looks, seen, Committed(np.empty((0, 1)), np.empty((0, 1), dtype=np.int64)))
     decided(defence, flown, seen)
     reachable(defence, flown.reaches, looks)
+    none = no_outlines(0, BOOST_SEGMENTS + 2)
+    near_battery(none, defence)
+    near_sensor(none, defence.sensors[0])
 
 
 if __name__ == "__main__":
