@@ -1,22 +1,23 @@
 """Measure Equipoise beside other programs and print tables of ratios; every figure of a table is of the same run.
 
 python benchmarks/bench.py [part ...]: without names, all parts. Each table is printed and written as soon as it is
-there, so an interrupted run keeps what it has.
+there, so an interrupted run keeps what it has. Each part is a process of its own: another program's virtual machine,
+once started, takes time from whatever is measured after it.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import importlib
 import os
 import platform
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import machine
-from timing import markdown
 
 PARTS = {
     "propagators": "one arc and fields of arcs beside other propagators",
@@ -27,13 +28,23 @@ PARTS = {
     "starts": "help, first footprint, later footprint, compare",
     "memory": "peak memory of quarter-degree Europe times 160 launch points",
 }
-RESULTS = Path(__file__).parent / "results"
+FOLDER = Path(__file__).parent
+RESULTS = FOLDER / "results"
 
 
 def headline(parts: list[str]) -> str:
     """Return the opening of a results file: when, on what, how busy."""
     when = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"# Benchmarks of {when}\n\n{machine.in_words()}\n\nParts: {', '.join(parts)}.\n"
+
+
+def lines_of(part: str) -> Iterator[str]:
+    """Yield what the process of a part prints, and how it ended where it did not end well."""
+    command = [sys.executable, str(FOLDER / "part.py"), part]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield from process.stdout or ()
+    if process.returncode != 0:
+        yield f"{part}: ended with status {process.returncode}, what is missing was not measured\n"
 
 
 def measure(parts: list[str], path: Path) -> None:
@@ -49,8 +60,8 @@ def measure(parts: list[str], path: Path) -> None:
         for part in parts:
             started = time.perf_counter()
             tell(f"## {part}: {PARTS[part]}\n")
-            for table in importlib.import_module(part).tables():
-                tell(markdown(table))
+            for line in lines_of(part):
+                tell(line.rstrip("\n"))
             load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
             tell(f"({time.perf_counter() - started:.0f} s; load average of the machine {load})\n")
 
