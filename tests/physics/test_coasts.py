@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from equipoise.errors import EquipoiseError
+from equipoise.physics.broadcasting import as_columns
 from equipoise.physics.coasts import LONGEST_FLIGHT_S, Pace, coast_until
 from equipoise.physics.earth import ecef_to_geodetic
 from equipoise.physics.flight import coast
@@ -169,6 +170,15 @@ def test_a_stop_above_the_start_is_met_on_the_way_down_or_not_at_all(beta_kg_m2)
     assert times_s[0] - times_s[1] == pytest.approx(math.sqrt(2.0 / 8.9) * (1.0 - math.sqrt(1e-3)), rel=0.06)
     down = coast(20.0, 30.0, 10e3, 2500.0, -70.0, 60.0, stop_altitude_m=20e3)
     assert all(math.isnan(number) for number in down.values())
+
+
+@pytest.mark.filterwarnings(
+    "error"
+)  # numpy warns of a broadcast array that is asked whether it may be written to
+@pytest.mark.parametrize("numbers", [1.0, [], [2.0, 3.0], [[2.0], [3.0]]])
+def test_columns_are_plain_arrays_of_their_own(numbers):
+    _, columns = as_columns(35.0, numbers)
+    assert all(column.flags.writeable and column.flags.owndata and column.ndim == 1 for column in columns)
 
 
 def test_arrays_broadcast_and_numbers_give_numbers():

@@ -27,4 +27,4 @@ def over_arrays(scalar_law: Callable[..., Any], outputs: int, *arguments: Any) -
 def as_columns(*arguments: Any) -> tuple[tuple[int, ...], list[Any]]:
     """Return the broadcast shape of some numbers or arrays, and each as a flat column of that many numbers."""
     arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
-    return arrays[0].shape, [np.ascontiguousarray(array).reshape(-1) for array in arrays]
+    return arrays[0].shape, [array.flatten() for array in arrays]
