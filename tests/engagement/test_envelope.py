@@ -8,7 +8,7 @@ from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_dist
 from equipoise.engagement.fronts import shortest_flight_s
 from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.rooms import Engagement
-from equipoise.engagement.tables import Looks
+from equipoise.engagement.tables import BOOST_SEGMENTS, Looks
 from rig import IRBM, SM3, battery, defended, radar, threat, to_europe
 
 LAUNCH = ((35.0, 50.0), (38.1, 46.3))
@@ -53,3 +53,23 @@ def test_what_is_not_wanted_has_no_looks():
     ship = defended([radar(36.0, 25.0, "own")], [battery(36.0, 25.0, "ship", network=("own",))])
     found = reachable(Engagement(ship, threat(IRBM, LAUNCH)).defence, wanted, looks)
     assert list(found.count) == [0, 0] and list(looks.count) == [12, 12]
+
+
+@pytest.mark.parametrize("behind", ["nan", "zero", "site"])
+def test_what_lies_behind_the_last_look_counts_for_nothing(behind):
+    ship = defended(
+        [radar(36.0, 25.0, "own")], [battery(36.0, 25.0, "ship", interceptor=SM3, network=("own",))]
+    )
+    engagement = Engagement(ship, threat(IRBM, LAUNCH))
+    flown = engagement.fly(to_europe(np.random.default_rng(5), 60, len(LAUNCH)))
+    looks, _ = engagement.see(flown)
+    few = np.where(flown.reaches, BOOST_SEGMENTS + 5, 0)
+    one = engagement.defence.batteries[0]
+    site = {"nan": np.nan, "zero": 0.0, "site": np.array([0.0, one["x_m"], one["y_m"], one["z_m"], 0.0])}[
+        behind
+    ]
+    cut = looks.rows.copy()
+    cut[:, :, BOOST_SEGMENTS + 5 :] = np.reshape(site, (-1, 1))
+    found = reachable(engagement.defence, flown.reaches, Looks(cut, few)).count
+    whole = reachable(engagement.defence, flown.reaches, Looks(looks.rows, looks.count)).count
+    assert not found.any() and whole.any()

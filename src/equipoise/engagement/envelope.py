@@ -1,7 +1,7 @@
 """Whether an interceptor can come to any moment of a coast at all: a cheap bound, asked before meetings are judged.
 
 In the plane of fly-out tables, the chord between unit verticals and the height, the way between two looks is nearly
-straight. Its nearest point and the span of its directions tell the furthest that any flight of the fan could come to.
+straight. Its nearest point and its lowest direction tell the furthest that any flight of the fan could come to.
 """
 
 from __future__ import annotations
@@ -77,12 +77,13 @@ def fill_nearest(looks, first, distances_m, nearest_m):
 
 
 @inlined_law
-def block_reached(site, furthest_m, looks, room, first):
-    """Return whether an interceptor may come to any moment of a block of looks; made in lanes.
+def block_reached(site, furthest_m, looks, room, part):
+    """Return whether an interceptor may come to any moment between the first and the last of some looks, in lanes.
 
+    What lies behind the last, where a coast has fewer looks than a block, is no look, and counts for nothing.
     `furthest_m` is its furthest reach in each direction of the table or a steeper one.
     """
-    distances_m, nearest_m = room
+    (first, last), (distances_m, nearest_m) = part, room
     fill_distances(site, looks, first, distances_m)
     fill_nearest(looks, first, distances_m, nearest_m)
     time_s, height_m, most = looks[TIME, first:], looks[HEIGHT, first:], single(len(furthest_m) - 1)
@@ -91,7 +92,8 @@ def block_reached(site, furthest_m, looks, room, first):
         away_m = slack_m(time_s[k], time_s[k + 1])
         low_m = max(single(min(height_m[k], height_m[k + 1])) - away_m, NOTHING)
         lowest = math.sqrt(low_m / (max(distances_m[k], distances_m[k + 1]) + away_m))
-        reached += 1 if nearest_m[k] - away_m <= furthest_m[int(lowest * most)] else 0
+        direction = int(lowest * most if lowest > NOTHING else NOTHING)
+        reached += 1 if (first + k < last) & (nearest_m[k] - away_m <= furthest_m[direction]) else 0
     return reached > 0
 
 
@@ -104,7 +106,7 @@ def may_be_reached(site, furthest_m, looks, count, room):
     last = count - 1
     while last > BOOST_SEGMENTS:
         first = max(last - LANES, BOOST_SEGMENTS)
-        if block_reached(site, furthest_m, looks, room, first):
+        if block_reached(site, furthest_m, looks, room, (first, last)):
             return True
         last = first
     return False
