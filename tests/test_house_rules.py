@@ -16,7 +16,7 @@ from source_tree import MODULES, ROOT, TREES, Breaches, functions, require
 # The first name below `equipoise` gives the floor; imports point to the same floor or down.
 FLOORS = {
     0: ("interrupts", "errors", "constants", "dates", "units", "quantities", "kernels", "compiling", "kept", "late",
-        "parts", "passes", "locks", "pieces", "hands", "threads"),
+        "parts", "passes", "locks", "pieces", "hands", "threads", "unfinished"),
     1: ("physics",),
     2: ("systems",),
     3: ("catalogue", "scenario", "geography", "open_water", "sea_routes", "addresses", "assembly", "checking",

@@ -17,7 +17,7 @@ from equipoise.errors import Fault, InputError
 from equipoise.hands import hands, packed
 from equipoise.pieces import Piece, all_done
 
-SERVER = "from equipoise.hands import serve\nserve()\n"
+SERVER = "from equipoise.hands import listening, serve\nserve(listening())\n"
 HERE = os.getpid()
 BROKEN = Fault("here", "there", "broken", "mend it")
 

@@ -25,6 +25,9 @@ MOST_PROCESSES = 3  # each takes some hundred megabytes
 TELL_EVERY_S = 0.1
 TRIES = 100
 TOLD, GIVEN, FAILED = "told", "given", "failed"
+LENGTH_BYTES = 8
+
+Asked = SimpleQueue[bytes]
 
 
 def begun(module: str) -> subprocess.Popen[bytes]:
@@ -42,23 +45,20 @@ def begun(module: str) -> subprocess.Popen[bytes]:
 
 
 class Hand:
-    """One further process, which reads a module at once that ends with `serve()`."""
+    """One further process, which runs a module that listens at once, reads all it will need, and serves."""
 
     def __init__(self, module: str) -> None:
         self.process = begun(module)
 
     def work(self, board: Board) -> None:
         """Have the process do pieces until none is left, or it is gone: then others do what it left."""
-        with suppress(Exception):  # a failure on the board, which the other side raises
-            for piece in board.left(self):
-                try:
-                    self.done(piece, board)
-                except (OSError, EOFError, pickle.UnpicklingError):
-                    return board.put_back(piece)
-                except (
-                    Exception
-                ) as fault:  # what cannot be sent is a fault of the program, not of the process
-                    return board.fail(fault)
+        for piece in board.left(self):
+            try:
+                self.done(piece, board)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                return board.put_back(piece)
+            except Exception as fault:  # what cannot be sent is a fault of the program, not of the process
+                return board.fail(fault)
 
     def done(self, piece: Piece, board: Board) -> None:
         """Have one piece done, and write on the board what comes of it."""
@@ -66,7 +66,7 @@ class Hand:
         assert inbox is not None and outbox is not None
         send(outbox, (piece.run, board.needed(piece)))
         while True:
-            kind, value = pickle.load(inbox)
+            kind, value = pickle.loads(received(inbox))
             if kind == TOLD:
                 board.report(piece)(*value)
             elif kind == GIVEN:
@@ -101,9 +101,25 @@ def processors() -> int:
 
 
 def send(stream: IO[bytes], message: Any) -> None:
-    """Write one message."""
-    stream.write(packed(message))
+    """Write one message, its length first."""
+    content = packed(message)
+    stream.write(len(content).to_bytes(LENGTH_BYTES, "little"))
+    stream.write(content)
     stream.flush()
+
+
+def received(stream: IO[bytes]) -> bytes:
+    """Return one message, not yet unpacked; raise an EOFError where the other side is gone."""
+    length = int.from_bytes(whole(stream, LENGTH_BYTES), "little")
+    return whole(stream, length)
+
+
+def whole(stream: IO[bytes], length: int) -> bytes:
+    """Return so many bytes of a stream, or raise an EOFError where it ends before."""
+    content = stream.read(length)
+    if len(content) < length:
+        raise EOFError
+    return content
 
 
 def packed(message: Any) -> bytes:
@@ -117,24 +133,32 @@ def packed(message: Any) -> bytes:
     return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
 
 
-def serve() -> None:
-    """Do pieces of work as they come over the standard input; the end of this process is the end of the input."""
-    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is printed by chance must not come between
-    asked: SimpleQueue[Any] = SimpleQueue()
+def listening() -> Asked:
+    """Return what is asked over the standard input from now on; the end of the input is the end of this process."""
+    asked: Asked = SimpleQueue()
     Thread(target=listen, args=(sys.stdin.buffer, asked), daemon=True).start()
-    while True:
-        run, needed = asked.get()
-        send(outbox, outcome(run, needed, outbox))
+    return asked
 
 
-def listen(inbox: IO[bytes], asked: SimpleQueue[Any]) -> None:
-    """Pass on what is asked, and end this process in the midst of its work when nobody is there to ask."""
+def listen(inbox: IO[bytes], asked: Asked) -> None:
+    """Pass on what is asked, and end this process in the midst of its work when nobody is there to ask.
+
+    Nothing is unpacked here: that imports modules, which the process itself may be about to do.
+    """
     try:
         while True:
-            asked.put(pickle.load(inbox))
+            asked.put(received(inbox))
     finally:
         os._exit(0)
+
+
+def serve(asked: Asked) -> None:
+    """Do pieces of work as they are asked for."""
+    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is printed by chance must not come between
+    while True:
+        run, needed = pickle.loads(asked.get())
+        send(outbox, outcome(run, needed, outbox))
 
 
 def outcome(run: Any, needed: list[Any], outbox: IO[bytes]) -> tuple[str, Any]:

@@ -10,7 +10,6 @@ import hashlib
 import math
 import os
 import platform
-import tempfile
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
@@ -19,6 +18,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
+
+from equipoise.unfinished import file_in_place_of
 
 MOST_FILES = 4096  # more than the tables of a few plans and the catalogue
 MOST_BYTES = 640 * 2**20  # a comparison of two plans asks for 350 MiB, all claims for 220
@@ -116,10 +117,9 @@ def store(path: Path, content: bytes) -> None:
 def write(path: Path, content: bytes) -> None:
     """Write a file whole, with the sum by which it is known to be so."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as stream:
+    with file_in_place_of(path) as stream:
         stream.write(hashlib.sha256(content).digest())
         stream.write(content)
-    os.replace(stream.name, path)
 
 
 def make_room(folder: Path, wanted_bytes: int, spared_since_s: float) -> bool:

@@ -56,15 +56,11 @@ class Board:
         self.weights = {piece.name: piece.weight for piece in self.open}
 
     def left(self, doer: object) -> Iterator[Piece]:
-        """Yield one piece after the other as somebody can begin it, until all are done; raise what made one fail."""
+        """Yield one piece after the other as somebody can begin it, until all are done or one has failed."""
         while True:
             with self.changed:
                 self.changed.wait_for(lambda: self.failure or self.ready(doer) or self.is_done())
-                if self.failure is not None:
-                    raise self.failure
-                if not self.open:
-                    return
-                piece = self.ready(doer)
+                piece = None if self.failure else self.ready(doer)
                 if piece is None:
                     return
                 self.open.remove(piece)
@@ -143,6 +139,8 @@ def all_done(
         for piece in board.left(None):
             board.tell(piece.words)
             board.put(piece, piece.run(*board.needed(piece), progress=board.report(piece)))
+        if board.failure is not None:
+            raise board.failure
     except BaseException as failure:
         board.fail(failure)
         for helper in helpers:

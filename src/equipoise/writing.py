@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from equipoise.catalogue import Source
 from equipoise.errors import Fault, InputError
 from equipoise.evidence import Alternative, Evidence
 from equipoise.quantities import Declared, Noun, fields_of
+from equipoise.unfinished import file_in_place_of
 
 _PLAIN = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_-]*(?: [A-Za-z][A-Za-z0-9/]*)?|-?[0-9][0-9.e+-]*(?: [A-Za-z][A-Za-z0-9/]*)?"
@@ -129,28 +129,13 @@ def _escaped(letter: str) -> str:
     return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
 
 
-def _umask() -> int:
-    """Return the rights that new files are not to have, as the user's shell set them."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all: a temporary file beside it, made durable, then put in its place."""
-    temporary = None
+    """Write a file whole and made durable, or not at all."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            temporary = stream.name
-            stream.write(text)
+        with file_in_place_of(path) as stream:
+            stream.write(text.encode())
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         remedy = "name a file in a folder that exists and may be written"
         raise InputError(Fault(str(path), "", f"cannot write: {error.strerror}", remedy)) from None

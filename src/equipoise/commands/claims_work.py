@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from equipoise.analyses.claims import Answer, as_json
 from equipoise.analyses.claims import claims as worked_out
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import writable_folder
+from equipoise.unfinished import folder_inside
 from equipoise.views.claim_figure import draw_claim
 from equipoise.views.claims import claim_page, claims_table
 from equipoise.views.exports import put_in_place
@@ -38,7 +38,7 @@ data_of = as_json
 def write_files(folder: Path, answers: Sequence[Answer]) -> None:
     """Write the answers as data, and a figure of each."""
     write_text(folder / "claims.json", as_text(data_of(answers)))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        files = [draw_claim(answer, Path(staging) / f"{answer.claim.id}.png") for answer in answers]
+    with folder_inside(folder) as staging:
+        files = [draw_claim(answer, staging / f"{answer.claim.id}.png") for answer in answers]
         put_in_place(folder, files)
     note(f"Figures and data lie in {folder}")

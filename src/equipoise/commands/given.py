@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from equipoise.errors import Fault, InputError
 from equipoise.scenario import Scenario, load
 from equipoise.systems.places import Place
 from equipoise.systems.settings import Region
+from equipoise.unfinished import folder_inside
 
 COORDINATES = "write LAT,LON in degrees, north and east positive, for example 38.08,46.30"
 REGION_FORM = "write --region LAT_MIN,LAT_MAX,LON_MIN,LON_MAX in degrees, for example 34,72,-12,50"
@@ -110,7 +110,7 @@ def writable_folder(folder: Path | None) -> Path | None:
         return None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with folder_inside(folder):
             return folder
     except OSError as error:
         problem = f"cannot write there: {error.strerror or 'no such folder'}"

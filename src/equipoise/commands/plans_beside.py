@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from equipoise.cli import perform, search_seldom
+from equipoise.hands import listening
 
 if __name__ == "__main__":
+    asked = listening()
     search_seldom()
-    perform("plans_work", "help_along", {})
+    perform("plans_work", "help_along", {"asked": asked})

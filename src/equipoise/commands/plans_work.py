@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import Any
 from equipoise.commands.console import as_text, note, progress_bar, show, show_json
 from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.errors import Fault, InputError
-from equipoise.hands import serve
+from equipoise.hands import Asked, serve
 from equipoise.pieces import Helper, Piece, Report, all_done
 from equipoise.reading import suggestion
 from equipoise.studies.comparison import Comparison, Plan, require_known
 from equipoise.studies.sections import SECTIONS
+from equipoise.unfinished import folder_inside
 from equipoise.views.comparisons import PROTECTION, brief_parts, full_parts
 from equipoise.views.exports import csv_text, ledger_csv, put_in_place
 from equipoise.views.ledger_tables import table_rows
@@ -57,9 +57,9 @@ def compare(
     note(f"Report: {first}\nMaps, figures and data: {len(others)} files in {out}")
 
 
-def help_along() -> None:
+def help_along(asked: Asked) -> None:
     """Do pieces of work that another process hands over."""
-    serve()
+    serve(asked)
 
 
 def beside_of(text: str) -> tuple[str, ...]:
@@ -86,9 +86,9 @@ def told_in_full(full: bool, section: str | None, beside: Sequence[str]) -> tupl
 
 def worked_out(plan: Plan, helpers: Sequence[Helper], out: Path) -> tuple[Comparison, list[Path]]:
     """Compute the comparison, and write report, maps and data beside each other; each comes when all are ready."""
-    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as staging:
+    with folder_inside(out) as staging:
         with progress_bar() as tell:
-            found = all_done([*plan.pieces(), *file_pieces(plan, Path(staging))], helpers, tell)
+            found = all_done([*plan.pieces(), *file_pieces(plan, staging)], helpers, tell)
         return plan.comparison(found), put_in_place(out, files_of(plan, found))
 
 

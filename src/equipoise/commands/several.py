@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from equipoise.commands.console import as_text, note, show, show_json
 from equipoise.errors import Fault, InputError
 from equipoise.results import Result
+from equipoise.unfinished import folder_inside
 from equipoise.views.exports import put_in_place
 from equipoise.writing import write_text
 
@@ -48,8 +48,8 @@ def both_forms(folder: Path, name: str) -> list[Path]:
 def write_answer(folder: Path, name: str, data: Any, draw: Callable[[Path], Sequence[Path]]) -> None:
     """Write an answer, and what `draw` puts into a folder of its own; each file comes whole."""
     write_text(folder / f"{name}.json", as_text(data))
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as staging:
-        put_in_place(folder, list(draw(Path(staging))))
+    with folder_inside(folder) as staging:
+        put_in_place(folder, list(draw(staging)))
     note(f"The answer and its figures lie in {folder}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from equipoise.catalogue import launch_areas
 from equipoise.pieces import Report
 from equipoise.results import Result
 from equipoise.scenario import Scenario
+from equipoise.unfinished import folder_inside
 from equipoise.views.exports import put_in_place
 from equipoise.views.maps import draw, draw_comparison
 
@@ -32,14 +32,14 @@ def map_files(
 ) -> list[Path]:
     """Draw one threat set: two plans side by side, any other number one by one."""
     areas = launch_areas()
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".maps-") as staging:
+    with folder_inside(folder) as staging:
         if len(scenarios) == 2:
-            paths = [Path(staging, f"map-{threat}{ending}") for ending in MAP_ENDINGS]
+            paths = [staging / f"map-{threat}{ending}" for ending in MAP_ENDINGS]
             pair = (footprints[0], footprints[1])
             draw_comparison(pair, paths, scenarios=(scenarios[0], scenarios[1]), threat=threat, areas=areas)
             return put_in_place(folder, paths)
         drawn: list[Path] = []
         for scenario, footprint in zip(scenarios, footprints, strict=True):
-            own = [Path(staging, f"map-{threat}-{scenario.name}{ending}") for ending in MAP_ENDINGS]
+            own = [staging / f"map-{threat}-{scenario.name}{ending}" for ending in MAP_ENDINGS]
             drawn += draw(footprint, own, scenario=scenario, threat=threat, areas=areas)
         return put_in_place(folder, drawn)

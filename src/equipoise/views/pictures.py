@@ -12,6 +12,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from equipoise.errors import EquipoiseError
+from equipoise.unfinished import file_in_place_of
 from equipoise.views import palette
 
 DPI = 150
@@ -42,10 +43,9 @@ def save_picture(figure: Figure, file: Path) -> None:
     picture = BytesIO()
     figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
     content = picture.getvalue() if form == "png" else _shortened(picture.getvalue())
-    unfinished = file.with_name(f".{file.name}.part")
     try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
+        with file_in_place_of(file) as stream:
+            stream.write(content)
     except OSError as problem:
         reason = problem.strerror or "the file cannot be written"
         raise EquipoiseError(f"figure: cannot write '{file}': {reason}\n  choose another folder") from problem
