@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -217,7 +217,7 @@ def land_cells(region: Window, resolution_deg: float) -> LandCells:
     Returns
     -------
     cells : LandCells
-        Axes of centres [deg], and arrays (lat, lon); `state` is -1 at sea.
+        Axes of centres [deg], and arrays (lat, lon); `state` is -1 at sea. They are made once and cannot be written.
 
     Validity
     --------
@@ -234,10 +234,21 @@ def land_cells(region: Window, resolution_deg: float) -> LandCells:
     >>> land_cells(alps, 1.0).state.shape, bool(land_cells(alps, 1.0).on_land.all())
     ((2, 4), True)
     """
-    lat = _centres(region.lat_min_deg, region.lat_max_deg, resolution_deg)
-    lon = _centres(region.lon_min_deg, region.lon_max_deg, resolution_deg)
+    limits = region.lat_min_deg, region.lat_max_deg, region.lon_min_deg, region.lon_max_deg
+    return _cells_within(*limits, resolution_deg)
+
+
+@lru_cache(maxsize=2)
+def _cells_within(
+    lat_min_deg: float, lat_max_deg: float, lon_min_deg: float, lon_max_deg: float, resolution_deg: float
+) -> LandCells:
+    lat = _centres(lat_min_deg, lat_max_deg, resolution_deg)
+    lon = _centres(lon_min_deg, lon_max_deg, resolution_deg)
     state = states_on_grid(lat, lon)
-    return LandCells(lat, lon, state != SEA, state)
+    cells = LandCells(lat, lon, state != SEA, state)
+    for column in (cells.lat_deg, cells.lon_deg, cells.on_land, cells.state):
+        column.setflags(write=False)
+    return cells
 
 
 def states_on_grid(lat_deg: Floats | Sequence[float], lon_deg: Floats | Sequence[float]) -> Ints:

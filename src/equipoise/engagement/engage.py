@@ -12,7 +12,7 @@ from equipoise.engagement.fold import Gathered, Sums, fold_rows, nothing_yet, su
 from equipoise.engagement.remembered import KEPT, content
 from equipoise.engagement.rooms import Engagement, Pairs
 from equipoise.engagement.tables import Committed, Defence, Flown, Found
-from equipoise.engagement.walk import Ends, Field, Plan, Shots, Walk
+from equipoise.engagement.walk import Ends, Field, Plan, Walk, shots_of
 from equipoise.scenario import Scenario
 from equipoise.systems.threats import Threat
 from equipoise.threads import threads
@@ -75,7 +75,7 @@ class CrossedPairs:
 def summed(defence: Defence, flown: Flown, committed: Committed, found: Found) -> Engaged:
     """Return what all batteries together can do, from what the rooms found."""
     each = [
-        Shots(found.outcome[:, b], found.looks[:, b], found.margin_s[:, b], committed.time_s[:, b])
+        shots_of(found.outcome[:, b], found.looks[:, b], found.margin_s[:, b], committed.time_s[:, b])
         for b in range(len(defence.batteries))
     ]
     sums = summed_over_batteries(defence, each, len(flown.reaches))
@@ -135,8 +135,7 @@ def worst_of_aims(
     campaign = [(Engagement(scenario, threat), CrossedPairs(len(threat.launch), *aims)) for threat in threats]
     gathered = [nothing_yet(len(aims[0]), len(threat.launch)) for threat in threats]
     for number, start, ends in walks(campaign, workers, progress):
-        sums = summed_over_batteries(campaign[number][0].defence, ends.shots, len(ends.rows))
-        fold_rows(ends.rows + start, sums, ends.impact_s, gathered[number])
+        fold_rows(ends.rows + start, ends.sums, ends.impact_s, gathered[number])
     return gathered
 
 
@@ -163,7 +162,7 @@ def engage(
     engagement, field = Engagement(scenario, threat), ListedPairs(pairs)
     engaged = unengaged(len(field), len(scenario.batteries))
     for _, start, ends in walks([(engagement, field)], workers, progress):
-        write_ends(engaged, engagement.defence, ends, start)
+        write_ends(engaged, ends, start)
     return engaged
 
 
@@ -182,11 +181,10 @@ def unengaged(pairs: int, batteries: int) -> Engaged:
     )
 
 
-def write_ends(engaged: Engaged, defence: Defence, ends: Ends, start: int) -> None:
+def write_ends(engaged: Engaged, ends: Ends, start: int) -> None:
     """Write how the pairs of a chunk end into the table of all."""
     rows = ends.rows + start
-    sums = summed_over_batteries(defence, ends.shots, len(rows))
-    for name, column in zip(Sums._fields, sums, strict=True):
+    for name, column in zip(Sums._fields, ends.sums, strict=True):
         getattr(engaged, name)[rows] = column
     engaged.impact_s[rows] = ends.impact_s
     for b, shots in enumerate(ends.shots):

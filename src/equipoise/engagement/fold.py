@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from equipoise.engagement.outcomes import Outcome
-from equipoise.kernels import law
+from equipoise.kernels import law, uncounted
 
 MOST_SHOTS = np.iinfo(np.int64).max
 
@@ -77,6 +77,20 @@ def nothing_yet(aims: int, launches: int) -> Gathered:
     return Gathered(worst, np.zeros(launches, dtype=np.int64), np.zeros(launches, dtype=np.int64))
 
 
+@law
+def add_battery(shots_per_look, shots, total):
+    """Add what one battery can do to each of some pairs to what those before it can; made in lanes."""
+    shots, total = uncounted(shots), uncounted(total)
+    for k in range(len(total.outcome)):
+        looks, margin_s, commit_s = shots.looks[k], shots.margin_s[k], shots.commit_s[k]
+        best_s, first_s = total.margin_s[k], total.commit_s[k]
+        total.outcome[k] = max(total.outcome[k], shots.outcome[k])
+        total.looks[k] += looks
+        total.shots[k] += looks * shots_per_look
+        total.margin_s[k] = margin_s if (margin_s > best_s) | math.isnan(best_s) else best_s
+        total.commit_s[k] = commit_s if (commit_s < first_s) | math.isnan(first_s) else first_s
+
+
 def summed_over_batteries(defence: Any, shots: Any, pairs: int) -> Sums:
     """Return the sums over batteries of what each can do to some pairs: a sequence of Shots, battery by battery."""
     total = Sums(
@@ -84,9 +98,5 @@ def summed_over_batteries(defence: Any, shots: Any, pairs: int) -> Sums:
         np.full(pairs, math.nan), np.full(pairs, math.nan),
     )  # fmt: skip
     for battery, each in zip(defence.batteries, shots, strict=True):
-        np.maximum(total.outcome, each.outcome, out=total.outcome)
-        np.add(total.looks, each.looks, out=total.looks)
-        np.add(total.shots, each.looks * battery["shots_per_look"], out=total.shots)
-        np.fmax(total.margin_s, each.margin_s, out=total.margin_s)
-        np.fmin(total.commit_s, each.commit_s, out=total.commit_s)
+        add_battery(int(battery["shots_per_look"]), each, total)
     return total

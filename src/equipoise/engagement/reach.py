@@ -140,17 +140,17 @@ def ever_seen_by(helpers, counts):
 
 @inlined_law
 def in_time_unseen(duel, looks, commit_s):
-    """Return whether some look at the coast could be met in time, at an altitude of the interceptor's, support or not.
+    """Return whether the last look at an altitude of the interceptor's could be met in time.
 
-    Late looks leave most time, so the search begins with them.
+    Late looks leave most time: where that one does not, hardly any other does, and all are judged side by side.
     """
-    guess_s = duel.flyouts.burn_time_s[duel.battery.flyout]
     for k in range(looks.shape[1] - 1, BOOST_SEGMENTS - 1, -1):
         if verdict_on(duel.battery, looks[4, k], False) == NO_SUPPORT:
-            flight_s = flight_to_s(duel, (looks[1, k], looks[2, k], looks[3, k]), looks[4, k], guess_s)
-            if launch_for(looks[0, k], flight_s) >= commit_s:
-                return True
-            guess_s = flight_s if flight_s > 0.0 else guess_s
+            place, guess_s = (
+                (looks[1, k], looks[2, k], looks[3, k]),
+                duel.flyouts.burn_time_s[duel.battery.flyout],
+            )
+            return launch_for(looks[0, k], flight_to_s(duel, place, looks[4, k], guess_s)) >= commit_s
     return False
 
 
@@ -198,7 +198,7 @@ def judge(duel, looks, edges, commit_s, blind, room):
 def reach_pair(duel, looks, commit_s, room, launches, hits):
     """Return (outcome, looks, margin_s) of one battery against one flight; fill launches and hits.
 
-    Where no sensor ever supports the battery, one meeting that it could be in time for tells that.
+    Where no sensor ever supports the battery, one meeting that it could be in time for tells that, and is sought first.
     """
     blind = not ever_seen_by(duel.helpers, duel.sight.counts)
     if blind and in_time_unseen(duel, looks, commit_s):

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from equipoise.engagement.envelope import reachable
+from equipoise.engagement.fold import Sums, summed_over_batteries
 from equipoise.engagement.near import near_battery, near_sensor
 from equipoise.engagement.outline import Outline, kept_flights
 from equipoise.engagement.remembered import Call, content
@@ -64,11 +65,12 @@ NO_SHOTS = Shots(*(np.empty(0, dtype=kind) for kind in (np.int8, np.int8, float,
 
 
 class Ends(NamedTuple):
-    """How the pairs of a chunk that are in range end: their numbers, the impact, and what each battery can do."""
+    """How the pairs of a chunk that are in range end: their numbers, the impact, what each battery can do, and all."""
 
     rows: np.ndarray
     impact_s: np.ndarray
     shots: tuple[Shots, ...]
+    sums: Sums
 
 
 class Plan:
@@ -85,7 +87,18 @@ class Plan:
         ]
         self.used = [sensors_used(defence, b) for b in range(len(defence.batteries))]
         self.further_when_cued = [sees_further_when_cued(sensor) for sensor in defence.sensors]
+        self.shots_keys = [self.shots_key(b) for b in range(len(defence.batteries))]
+        self.shots_hang_on_cue = [any(self.further_when_cued[n] for n in used) for used in self.used]
         self.satellites, self.radars = unlike(defence.sensors, 1), unlike(defence.sensors, 0)
+
+    def shots_key(self, b: int) -> bytes:
+        """Return the hash of a battery and of the sensors that it uses, with what it uses each for."""
+        defence = self.engagement.defence
+        read = [
+            (self.sensor_keys[n], int(defence.may_launch_on[b, n]), int(defence.may_support[b, n]))
+            for n in self.used[b]
+        ]
+        return content(self.battery_keys[b], read)
 
 
 def flight_key(engagement: Engagement) -> bytes:
@@ -162,19 +175,17 @@ class Walk:
         flights = self.flights
         batteries = range(len(self.plan.battery_keys))
         shots = [self.shots(b) if len(flights.rows) else NO_SHOTS for b in batteries]
-        return Ends(flights.rows, flights.flown.times[:, 1].copy(), tuple(shots))
+        sums = summed_over_batteries(self.engagement.defence, shots, len(flights.rows))
+        return Ends(flights.rows, flights.flown.times[:, 1].copy(), tuple(shots), sums)
 
     def shots(self, b: int) -> Shots:
-        """Return what a battery can do."""
-        defence, used = self.engagement.defence, self.plan.used[b]
-        read = tuple(
-            (*self.view_question(n), int(defence.may_launch_on[b, n]), int(defence.may_support[b, n]))
-            for n in used
-        )
-        return self.answer(("shots", self.plan.battery_keys[b], read), lambda: self.new_shots(b, used))
+        """Return what a battery can do; beside its sensors that hangs on the cue where one of them sees further."""
+        cue_key = self.cue[0] if self.plan.shots_hang_on_cue[b] else None
+        return self.answer(("shots", self.plan.shots_keys[b], cue_key), lambda: self.new_shots(b))
 
-    def new_shots(self, b: int, used: list[int]) -> Shots:
+    def new_shots(self, b: int) -> Shots:
         """Find what a battery can do."""
+        used = self.plan.used[b]
         defence, flown = with_one_battery(self.engagement.defence, b, used), self.flights.flown
         seen = side_by_side([self.view(n) for n in used], len(flown.times))
         committed = decided(defence, flown, seen)
@@ -182,12 +193,7 @@ class Walk:
         wanted = near & ~np.isnan(committed.time_s[:, 0])
         looks = reachable(defence, wanted, self.looked(wanted))
         found = reached(defence, flown, looks, seen, committed)
-        return Shots(
-            found.outcome[:, 0].astype(np.int8),
-            found.looks[:, 0].astype(np.int8),
-            found.margin_s[:, 0].copy(),
-            committed.time_s[:, 0].copy(),
-        )
+        return shots_of(found.outcome[:, 0], found.looks[:, 0], found.margin_s[:, 0], committed.time_s[:, 0])
 
     def view_question(self, n: int) -> tuple:
         """Return what a sensor's final view depends on besides the flights."""
@@ -258,6 +264,11 @@ def trimmed(seen: Seen) -> Seen:
     """Return the sightings of one sensor with no more columns than there are."""
     most = int(seen.counts.max(initial=0))
     return Seen(seen.starts[:, :most].copy(), seen.ends[:, :most].copy(), seen.counts.astype(np.int8))
+
+
+def shots_of(outcome: np.ndarray, looks: np.ndarray, margin_s: np.ndarray, commit_s: np.ndarray) -> Shots:
+    """Return what one battery can do, in no more room than it needs."""
+    return Shots(outcome.astype(np.int8), looks.astype(np.int8), margin_s.copy(), commit_s.copy())
 
 
 def side_by_side(views: list[Any], flights: int) -> Seen:
