@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from equipoise.engagement.envelope import reachable
+from equipoise.engagement.envelope import furthest_from, reachable
 from equipoise.engagement.flyout import azimuth_to, chord_to, direction_and_distance
 from equipoise.engagement.fronts import shortest_flight_s
 from equipoise.engagement.path import flight_of, height_of, place_at
@@ -36,13 +36,18 @@ def ever_reached(engagement, flown, row):
     return False
 
 
+def within_reach(defence, wanted, looks):
+    """Return the looks at those wanted flights that may be reached."""
+    return reachable(defence, furthest_from(defence), wanted, looks)
+
+
 @pytest.mark.parametrize("site", SITES)
 def test_no_flight_that_can_be_reached_is_left_out(site):
     ship = defended([radar(*site, "own")], [battery(*site, "ship", interceptor=SM3, network=("own",))])
     engagement = Engagement(ship, threat(IRBM, LAUNCH))
     flown = engagement.fly(to_europe(np.random.default_rng(5), 60, len(LAUNCH)))
     looks, _ = engagement.see(flown)
-    kept = reachable(engagement.defence, flown.reaches, looks).count > 0
+    kept = within_reach(engagement.defence, flown.reaches, looks).count > 0
     met = np.array([flown.reaches[row] and ever_reached(engagement, flown, row) for row in range(len(kept))])
     assert not np.any(met & ~kept)
     assert kept.sum() <= met.sum() + 0.25 * flown.reaches.sum(), "the bound is too wide to be of use"
@@ -51,7 +56,7 @@ def test_no_flight_that_can_be_reached_is_left_out(site):
 def test_what_is_not_wanted_has_no_looks():
     wanted, looks = np.zeros(2, dtype=np.bool_), Looks(np.ones((2, 5, 12)), np.full(2, 12))
     ship = defended([radar(36.0, 25.0, "own")], [battery(36.0, 25.0, "ship", network=("own",))])
-    found = reachable(Engagement(ship, threat(IRBM, LAUNCH)).defence, wanted, looks)
+    found = within_reach(Engagement(ship, threat(IRBM, LAUNCH)).defence, wanted, looks)
     assert list(found.count) == [0, 0] and list(looks.count) == [12, 12]
 
 
@@ -70,6 +75,6 @@ def test_what_lies_behind_the_last_look_counts_for_nothing(behind):
     ]
     cut = looks.rows.copy()
     cut[:, :, BOOST_SEGMENTS + 5 :] = np.reshape(site, (-1, 1))
-    found = reachable(engagement.defence, flown.reaches, Looks(cut, few)).count
-    whole = reachable(engagement.defence, flown.reaches, Looks(looks.rows, looks.count)).count
+    found = within_reach(engagement.defence, flown.reaches, Looks(cut, few)).count
+    whole = within_reach(engagement.defence, flown.reaches, Looks(looks.rows, looks.count)).count
     assert not found.any() and whole.any()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from equipoise.constants import EARTH_MEAN_RADIUS_M
-from equipoise.engagement.near import near_battery, near_sensor
+from equipoise.engagement.near import dome_of, near_battery, near_sensor
 from equipoise.engagement.path import flight_of, height_of, place_at
 from equipoise.engagement.rooms import Engagement
 from equipoise.engagement.walk import in_range
@@ -80,7 +80,7 @@ def test_a_flight_that_comes_where_interceptors_get_is_told_to_be_near(missile, 
     ship = battery(*{SM3: (36.0, 25.0), GBI: (54.5, 17.0)}[interceptor], interceptor=interceptor)
     defence = Engagement(defended([radar()], [ship]), threat(missile, LAUNCH)).defence
     _, flown, outline = flights_of(missile)
-    near = near_battery(outline, defence)
+    near = near_battery(outline, dome_of(defence))
     met = np.zeros(len(near), dtype=bool)
     for row in range(len(near)):
         places = dense_places(flown, row, False)

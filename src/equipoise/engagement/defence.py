@@ -110,9 +110,10 @@ def place_axes(row: Any, lat_deg: float, lon_deg: float, height_m: float, earth:
     row["east"], row["north"], row["up"] = axes[0:3], axes[3:6], axes[6:9]
 
 
-def fill_radar(row: Any, radar: Radar, threat: Threat, earth: World) -> None:
-    """Write one radar, with its ranges on this threat's body while it burns and after."""
-    place = radar.place
+@lru_cache(maxsize=256)
+def radar_row(radar: Radar, burning_m2: float, coasting_m2: float, earth: World) -> Any:
+    """Return the row of one radar, with its ranges on a body's cross-section while it burns and after."""
+    row, place = empty_rows(SENSOR_ROW, 1)[0], radar.place
     place_axes(row, place.lat_deg, place.lon_deg, place.height_m + radar.antenna_height_m, earth)
     row["fire_control"] = radar.role == "fire-control"
     bearing = math.radians(radar.boresight_deg)
@@ -123,30 +124,33 @@ def fill_radar(row: Any, radar: Radar, threat: Threat, earth: World) -> None:
     row["highest_sine"] = math.sin(math.radians(radar.elevation_maximum_deg))
     cued_m = reference_range_m(radar)
     search_m = cued_m if radar.search_range_m is None else min(radar.search_range_m, cued_m)
-    for phase, section_m2 in enumerate(
-        (threat.missile.boost_cross_section_m2, threat.missile.cross_section_m2)
-    ):
+    for phase, section_m2 in enumerate((burning_m2, coasting_m2)):
         row["cued_range_m"][phase] = scaled_range(cued_m, radar.reference_cross_section_m2, section_m2)
         row["search_range_m"][phase] = scaled_range(search_m, radar.reference_cross_section_m2, section_m2)
     row["track_time_s"], row["coast_time_s"] = radar.track_time_s, radar.coast_time_s
+    return row
 
 
-def fill_satellite(row: Any, satellite: InfraredSatellite) -> None:
-    """Write one warning satellite."""
+@lru_cache(maxsize=64)
+def satellite_row(satellite: InfraredSatellite) -> Any:
+    """Return the row of one warning satellite."""
+    row = empty_rows(SENSOR_ROW, 1)[0]
     row["infrared"] = 1
     row["x_m"], row["y_m"], row["z_m"] = geostationary_position(satellite.longitude_deg)
     row["detection_delay_s"] = satellite.detection_delay_s
     row["cloud_top_m"] = satellite.cloud_top_m
+    return row
 
 
 def sensor_rows(scenario: Scenario, threat: Threat, earth: World) -> Any:
     """Return the rows of all sensors against one threat."""
+    sections_m2 = threat.missile.boost_cross_section_m2, threat.missile.cross_section_m2
     rows = empty_rows(SENSOR_ROW, len(scenario.sensors))
-    for row, sensor in zip(rows, scenario.sensors, strict=True):
+    for n, sensor in enumerate(scenario.sensors):
         if isinstance(sensor, InfraredSatellite):
-            fill_satellite(row, sensor)
+            rows[n] = satellite_row(sensor)
         else:
-            fill_radar(row, sensor, threat, earth)
+            rows[n] = radar_row(sensor, *sections_m2, earth)
     rows["same_as"] = first_alike([row.tobytes() for row in rows])
     return rows
 

@@ -127,11 +127,18 @@ def reachable_rows(batteries, furthest_m, rows, looks, room, counts):
             counts[row] = looks.count[row]
 
 
-def reachable(defence: Defence, wanted: np.ndarray, looks: Looks) -> Looks:
-    """Return the looks at the flights that are wanted and may be reached by a defence's only battery."""
-    counts, room = np.zeros_like(looks.count), (np.empty(2 * LANES, single), np.empty(LANES, single))
+def furthest_from(defence: Defence) -> np.ndarray:
+    """Return the furthest reach of a defence's only battery in each direction of its table or a steeper one [m]."""
     towards_m = np.fmax.reduce(defence.flyouts.furthest_m[0], axis=0)
-    beyond_m = np.maximum.accumulate(towards_m[::-1])[::-1]
+    return np.ascontiguousarray(np.maximum.accumulate(towards_m[::-1])[::-1])
+
+
+def reachable(defence: Defence, furthest_m: np.ndarray, wanted: np.ndarray, looks: Looks) -> Looks:
+    """Return the looks at the flights that are wanted and may be reached by a defence's only battery.
+
+    `furthest_m` is what `furthest_from` tells of it.
+    """
+    counts, room = np.zeros_like(looks.count), (np.empty(2 * LANES, single), np.empty(LANES, single))
     rows = np.flatnonzero(wanted & (looks.count > 0))
-    reachable_rows(defence.batteries, np.ascontiguousarray(beyond_m), rows, looks, room, counts)
+    reachable_rows(defence.batteries, furthest_m, rows, looks, room, counts)
     return Looks(looks.rows, counts)

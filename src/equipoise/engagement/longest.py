@@ -13,8 +13,8 @@ from threading import Thread
 
 import numpy as np
 
-from equipoise.engagement.envelope import reachable
-from equipoise.engagement.near import near_battery, near_sensor
+from equipoise.engagement.envelope import furthest_from, reachable
+from equipoise.engagement.near import dome_of, near_battery, near_sensor
 from equipoise.engagement.outline import no_outlines
 from equipoise.engagement.rooms import decided, no_looks, reached
 from equipoise.engagement.tables import (
@@ -51,9 +51,9 @@ def compile_longest() -> None:
     defence, flown, looks, seen = empty_tables()
     reached(defence, flown, looks, seen, Committed(np.empty((0, 1)), np.empty((0, 1), dtype=np.int64)))
     decided(defence, flown, seen)
-    reachable(defence, flown.reaches, looks)
+    reachable(defence, furthest_from(defence), flown.reaches, looks)
     none = no_outlines(0, BOOST_SEGMENTS + 2)
-    near_battery(none, defence)
+    near_battery(none, dome_of(defence))
     near_sensor(none, defence.sensors[0])
 
 

@@ -182,14 +182,19 @@ def near_sensor(outline: Outline, sensor: Any) -> np.ndarray:
     return found
 
 
-def near_battery(outline: Outline, defence: Defence) -> np.ndarray:
-    """Return which flights may come within the reach of the interceptors of a defence's only battery as they coast."""
-    battery, found = defence.batteries[0], np.empty(len(outline.pieces), dtype=np.bool_)
-    furthest_m = np.fmax.reduce(defence.flyouts.furthest_m[0], axis=0).astype(float)
-    longest_m = ROOM_BELOW * float(battery["longest_m"])
-    dome = Dome(*place_of(battery), SINGLE(longest_m), SINGLE(less_with_height(furthest_m, longest_m)))
+def near_battery(outline: Outline, dome: Dome) -> np.ndarray:
+    """Return which flights may come under a dome as they coast."""
+    found = np.empty(len(outline.pieces), dtype=np.bool_)
     reached_rows(outline, dome, found)
     return found
+
+
+def dome_of(defence: Defence) -> Dome:
+    """Return the dome over a defence's only battery."""
+    battery = defence.batteries[0]
+    furthest_m = np.fmax.reduce(defence.flyouts.furthest_m[0], axis=0).astype(float)
+    longest_m = ROOM_BELOW * float(battery["longest_m"])
+    return Dome(*place_of(battery), SINGLE(longest_m), SINGLE(less_with_height(furthest_m, longest_m)))
 
 
 def place_of(site: Any) -> tuple[Any, Any, Any]:

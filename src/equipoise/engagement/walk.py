@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from equipoise.engagement.envelope import reachable
+from equipoise.engagement.envelope import furthest_from, reachable
 from equipoise.engagement.fold import Sums, summed_over_batteries
-from equipoise.engagement.near import near_battery, near_sensor
+from equipoise.engagement.near import Dome, dome_of, near_battery, near_sensor
 from equipoise.engagement.outline import Outline, kept_flights
 from equipoise.engagement.remembered import Call, content
 from equipoise.engagement.rooms import (
@@ -31,7 +31,7 @@ from equipoise.engagement.rooms import (
     with_one_battery,
 )
 from equipoise.engagement.see import look_rows, sees_further_when_cued
-from equipoise.engagement.tables import Flown, Looks, Seen
+from equipoise.engagement.tables import Defence, Flown, Looks, Seen
 
 
 class Field(Protocol):
@@ -73,6 +73,14 @@ class Ends(NamedTuple):
     sums: Sums
 
 
+class Alone(NamedTuple):
+    """One battery with the sensors that it uses, and how far it reaches at all, for the questions asked first."""
+
+    defence: Defence
+    dome: Dome
+    furthest_m: np.ndarray
+
+
 class Plan:
     """One threat against one defence, with the hash of everything in it that may change apart."""
 
@@ -80,16 +88,26 @@ class Plan:
         self.engagement = engagement
         defence = engagement.defence
         self.flight_key = flight_key(engagement)
-        self.sensor_keys = [row_key(sensor, "same_as") for sensor in defence.sensors]
+        self.sensor_keys = row_keys(defence.sensors, "same_as")
         self.battery_keys = [
-            content(row_key(battery, "same_as", "flyout"), flyout)
-            for battery, flyout in zip(defence.batteries, engagement.flyout_keys, strict=True)
+            content(key, flyout)
+            for key, flyout in zip(
+                row_keys(defence.batteries, "same_as", "flyout"), engagement.flyout_keys, strict=True
+            )
         ]
         self.used = [sensors_used(defence, b) for b in range(len(defence.batteries))]
         self.further_when_cued = [sees_further_when_cued(sensor) for sensor in defence.sensors]
         self.shots_keys = [self.shots_key(b) for b in range(len(defence.batteries))]
         self.shots_hang_on_cue = [any(self.further_when_cued[n] for n in used) for used in self.used]
         self.satellites, self.radars = unlike(defence.sensors, 1), unlike(defence.sensors, 0)
+        self.apart: dict[int, Alone] = {}
+
+    def alone(self, b: int) -> Alone:
+        """Return a battery by itself, made when it is first asked for."""
+        if b not in self.apart:
+            defence = with_one_battery(self.engagement.defence, b, self.used[b])
+            self.apart[b] = Alone(defence, dome_of(defence), furthest_from(defence))
+        return self.apart[b]
 
     def shots_key(self, b: int) -> bytes:
         """Return the hash of a battery and of the sensors that it uses, with what it uses each for."""
@@ -114,12 +132,12 @@ def flight_key(engagement: Engagement) -> bytes:
     return content(world, places, missile, threat.missile.maximum_range_m, engagement.segments, drag)
 
 
-def row_key(row: Any, *without: str) -> bytes:
-    """Return the hash of a row of a description table, without the columns that only number rows."""
-    plain = row.copy()
+def row_keys(rows: np.ndarray, *without: str) -> list[bytes]:
+    """Return the hash of each row of a description table, without the columns that only number rows."""
+    plain = rows.copy()
     for name in without:
         plain[name] = 0
-    return content(plain.tobytes())
+    return [content(row.tobytes()) for row in plain]
 
 
 def sensors_used(defence: Any, b: int) -> list[int]:
@@ -185,13 +203,11 @@ class Walk:
 
     def new_shots(self, b: int) -> Shots:
         """Find what a battery can do."""
-        used = self.plan.used[b]
-        defence, flown = with_one_battery(self.engagement.defence, b, used), self.flights.flown
-        seen = side_by_side([self.view(n) for n in used], len(flown.times))
+        (defence, dome, furthest_m), flown = self.plan.alone(b), self.flights.flown
+        seen = side_by_side([self.view(n) for n in self.plan.used[b]], len(flown.times))
         committed = decided(defence, flown, seen)
-        near = near_battery(self.flights.outline, defence)
-        wanted = near & ~np.isnan(committed.time_s[:, 0])
-        looks = reachable(defence, wanted, self.looked(wanted))
+        wanted = near_battery(self.flights.outline, dome) & ~np.isnan(committed.time_s[:, 0])
+        looks = reachable(defence, furthest_m, wanted, self.looked(wanted))
         found = reached(defence, flown, looks, seen, committed)
         return shots_of(found.outcome[:, 0], found.looks[:, 0], found.margin_s[:, 0], committed.time_s[:, 0])
 
