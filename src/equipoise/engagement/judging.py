@@ -195,21 +195,22 @@ def open_part(cells, count):
 
 
 @inlined_law
-def judge_meetings(duel, lanes, cells, part, only_open, meetings, best):
+def judge_meetings(duel, lanes, cells, part, closed_from_s, meetings, best):
     """Fill time, latest launch and gate of some moments, and of kinks and rims between, ascending; return how many.
 
-    With `only_open`, kinks and rims are judged only where a gate is open.
+    Where every gate is closed, kinks and rims are judged only from a time on: before it none can be in time. Once it
+    is known that some meeting is possible, the others there tell nothing more.
     """
     best[:] = NEVER_S
-    total, before = 0, -1
-    is_open = not only_open
+    total, before, is_open = 0, -1, False
     for k in range(part[0], part[1]):
         gate = cell_at(cells, GATE, k)
         is_open |= gate == ENGAGED
         judgement = launch_for(number_at(lanes, TIME, k), number_at(lanes, FLIGHT, k)), gate, 0
         total = note_meeting(meetings, total, number_at(lanes, TIME, k), judgement, best)
         if cell_at(cells, IS_LOOK, k) == 1:
-            if is_open and before >= 0 and total < len(meetings) - MOST_KINKS:
+            is_worth = is_open or tells_more(number_at(lanes, TIME, k), closed_from_s, best)
+            if is_worth and before >= 0 and total < len(meetings) - MOST_KINKS:
                 ends = steep_and_flat(lanes, before, k)
                 if may_have_kink(duel.flyouts, duel.battery.flyout, lanes, cells, ends):
                     total = add_kinks(duel, lanes, cells, ends, meetings, total, best)
@@ -224,8 +225,15 @@ def judge_meetings(duel, lanes, cells, part, only_open, meetings, best):
                     total = add_rim(
                         duel, edge_of(lanes, before), edge_of(lanes, k), depth_s, meetings, total, best
                     )
-            before, is_open = k, not only_open or gate == ENGAGED
+            before, is_open = k, gate == ENGAGED
     return total
+
+
+@inlined_law
+def tells_more(time_s, closed_from_s, best):
+    """Return whether a closed meeting before a time may tell more than is known."""
+    unknown = max(best[NO_SUPPORT], best[ENGAGED]) <= NEVER_S
+    return time_s >= closed_from_s or (unknown and closed_from_s < math.inf)
 
 
 @inlined_law

@@ -167,15 +167,16 @@ def first_after(looks, edges, from_s):
 
 
 @inlined_law
-def judge_from(duel, looks, edges, from_s, only_open, room):
-    """Judge the meetings after a time, or those only where a gate is open; return how many."""
+def judge_from(duel, looks, edges, burnout_s, only_open, room):
+    """Judge the meetings after the interceptor's first burnout where a gate is open, or all; return how many."""
+    from_s = burnout_s if only_open else NEVER_S
     _, meetings, best, lanes, cells = room
     first, edge = first_after(looks, edges, from_s)
     count = gather_moments(duel, looks, edges[edge:], (first, looks.shape[1]), lanes, cells)
     part = fill_gates(duel, lanes, cells, count)
     part = part if only_open else (0, count)
     fill_flights(lanes, cells, part, duel.battery, duel.flyouts)
-    return judge_meetings(duel, lanes, cells, part, only_open, meetings, best)
+    return judge_meetings(duel, lanes, cells, part, math.inf if only_open else burnout_s, meetings, best)
 
 
 @inlined_law
@@ -188,7 +189,7 @@ def judge(duel, looks, edges, commit_s, blind, room):
     burnout_s = commit_s + duel.flyouts.burn_time_s[duel.battery.flyout]
     only_open = not blind
     while True:
-        total = judge_from(duel, looks, edges, burnout_s if only_open else NEVER_S, only_open, room)
+        total = judge_from(duel, looks, edges, burnout_s, only_open, room)
         if not only_open or room[2][ENGAGED] >= commit_s:
             return total
         only_open = False
