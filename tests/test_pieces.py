@@ -15,7 +15,7 @@ import pytest
 
 from equipoise.errors import Fault, InputError
 from equipoise.hands import hands, packed
-from equipoise.pieces import Piece, all_done
+from equipoise.pieces import Piece, all_done, longest_first
 
 SERVER = "from equipoise.hands import listening, serve\nserve(listening())\n"
 HERE = os.getpid()
@@ -77,6 +77,26 @@ def test_what_is_written_into_while_it_is_sent_arrives_whole():
 def test_each_comes_after_what_it_needs_and_gets_it():
     pieces = [Piece("b", partial(joined, "b")), Piece("a", partial(joined, "a"), ("b",))]
     assert all_done([*pieces, Piece("c", partial(joined, "c"), ("a", "b"))])["c"] == "c(a(b()),b())"
+
+
+def test_what_most_work_hangs_on_is_begun_first():
+    run = partial(joined, "any")
+    pieces = [
+        Piece("short", run, weight=0.3),
+        Piece("long", run, weight=1.0),
+        Piece("begins a chain", run, weight=0.1),
+        Piece("in the chain", run, ("begins a chain",), weight=0.2),
+        Piece("near the chain", run, (), "in the chain", weight=0.9),
+        Piece("last", run, ("short", "long"), weight=0.1),
+    ]
+    names = [piece.name for piece in longest_first(pieces)]
+    assert names == ["begins a chain", "long", "in the chain", "near the chain", "short", "last"]
+
+
+def test_the_first_piece_is_done_here_and_what_is_near_it(one_hand):
+    pieces = [Piece("first", partial(place, 0.2)), Piece("other", partial(place, 0.2))]
+    found = all_done([*pieces, Piece("near", partial(place, 0.0), (), "first")], one_hand)
+    assert found == {"first": HERE, "other": one_hand[0].process.pid, "near": HERE}
 
 
 def test_progress_never_goes_back_and_tells_of_the_whole():

@@ -21,9 +21,7 @@ from typing import Any, NamedTuple
 from equipoise.errors import EquipoiseError
 from equipoise.interrupts import SAID, STOPPED, EndsAtOnce
 
-OBJECTS_BETWEEN_SEARCHES = (
-    200_000  # for rings of garbage, of which reading modules makes none: 5 % of a start
-)
+OBJECTS_BETWEEN_SEARCHES = 900_000  # for rings of garbage; reading all modules makes 400,000 and no ring
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 

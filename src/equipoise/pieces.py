@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from threading import Condition, Thread
 from typing import Any, NamedTuple, Protocol
 
@@ -28,7 +29,7 @@ class Piece(NamedTuple):
     run: Callable[..., Any]
     needs: tuple[str, ...] = ()
     near: str = ""
-    weight: float = 1.0  # seconds it takes, more or less: for the time left
+    weight: float = 1.0  # seconds it takes, more or less: for the time left, and for what is begun first
     words: str = ""
 
 
@@ -125,18 +126,34 @@ class Board:
             self.progress(self.words, round(TICKS * sum(done)), round(TICKS * sum(self.weights.values())))
 
 
+def longest_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in the order in which they should be begun: first those on which the longest chain of work hangs.
+
+    A chain goes from a piece to those that need it, or are to be done near it. What stays to the end is short, so that
+    nobody waits long for the others.
+    """
+    chain_s: dict[str, float] = {}
+    for piece in reversed(pieces):
+        later = [other.name for other in pieces if piece.name in (other.near, *other.needs)]
+        chain_s[piece.name] = piece.weight + max((chain_s.get(name, 0.0) for name in later), default=0.0)
+    return sorted(pieces, key=lambda piece: -chain_s[piece.name])
+
+
 def all_done(
     pieces: Iterable[Piece], helpers: Sequence[Helper] = (), progress: Progress | None = None
 ) -> dict[str, Any]:
     """Return what all pieces gave, by their names; a piece stands after those that it needs.
 
-    Helpers take a part of them. A failure of any piece is raised here, and ends the helpers.
+    This process takes the first, and what is to be done near it; helpers take a part of the others. A failure of any
+    piece is raised here, and ends the helpers.
     """
     board = Board(pieces, progress)
+    own = board.left(None)
     try:
+        first = list(islice(own, 1))
         for helper in helpers:
             Thread(target=helper.work, args=(board,), daemon=True).start()
-        for piece in board.left(None):
+        for piece in chain(first, own):
             board.tell(piece.words)
             board.put(piece, piece.run(*board.needed(piece), progress=board.report(piece)))
         if board.failure is not None:

@@ -113,6 +113,18 @@ def test_every_picture_has_words(page):
     assert all(each.get("alt") or each.get("aria-label") for each in pictures)
 
 
+def test_each_picture_stands_in_the_section_that_it_shows(written):
+    sections = written[0].split("<section")[1:]
+    alts = {
+        'id="protection"': "Map of the defended area",
+        'id="raid"': "Raids by",
+        'id="ledger"': "Map of the states",
+    }
+    for mark, words in alts.items():
+        shown = [mark in section.partition(">")[0] for section in sections if f'alt="{words}' in section]
+        assert shown == [True]
+
+
 def test_the_parts_are_all_there(written, page):
     comparison = written[1]
     for words in (

@@ -13,7 +13,7 @@ from equipoise.commands.console import as_text, note, progress_bar, show, show_j
 from equipoise.commands.given import plans_of, region_of, writable_folder
 from equipoise.errors import Fault, InputError
 from equipoise.hands import Asked, serve
-from equipoise.pieces import Helper, Piece, Report, all_done
+from equipoise.pieces import Helper, Piece, Report, all_done, longest_first
 from equipoise.reading import suggestion
 from equipoise.studies.comparison import Comparison, Plan, require_known
 from equipoise.studies.sections import SECTIONS
@@ -22,8 +22,9 @@ from equipoise.views.comparisons import PROTECTION, brief_parts, full_parts
 from equipoise.views.exports import csv_text, ledger_csv, put_in_place
 from equipoise.views.ledger_tables import table_rows
 from equipoise.views.map_files import map_files
-from equipoise.views.report import report
+from equipoise.views.report import Page, page_of, with_pictures
 from equipoise.views.section_figures import FIGURES, drawn
+from equipoise.writing import write_text
 
 DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
 
@@ -88,27 +89,49 @@ def worked_out(plan: Plan, helpers: Sequence[Helper], out: Path) -> tuple[Compar
     """Compute the comparison, and write report, maps and data beside each other; each comes when all are ready."""
     with folder_inside(out) as staging:
         with progress_bar() as tell:
-            found = all_done([*plan.pieces(), *file_pieces(plan, staging)], helpers, tell)
+            pieces = longest_first([*plan.pieces(), *file_pieces(plan, staging)])
+            found = all_done(pieces, helpers, tell)
         return plan.comparison(found), put_in_place(out, files_of(plan, found))
 
 
 def file_pieces(plan: Plan, folder: Path) -> list[Piece]:
     """Return the pieces of work that make the files; each is begun as soon as what it shows is there."""
-    maps = [
-        Piece(f"maps {threat}", partial(map_files, folder, plan.scenarios, threat), plan.names("map"))
+    pieces = [*map_pieces(plan, folder), *picture_pieces(plan, folder)]
+    shown = tuple(piece.name for piece in pieces)
+    analyses = tuple(piece.name for piece in plan.pieces())
+    data = partial(write_data, plan, folder, analyses)
+    page = partial(told_page, plan, command_line(), analyses)
+    last = partial(write_report, plan, folder, shown)
+    pieces += [
+        Piece("data", data, analyses, "people 0", 0.15),
+        Piece("page", page, analyses, "people 0", 0.3),
+        Piece("report", last, ("page", *shown), "", 0.1),
+    ]
+    return [piece._replace(words="Maps and report") for piece in pieces]
+
+
+def map_pieces(plan: Plan, folder: Path) -> list[Piece]:
+    """Return the pieces of work that draw the maps."""
+    return [
+        Piece(
+            f"maps {threat}", partial(map_files, folder, plan.scenarios, threat), plan.names("map"), "", 0.5
+        )
         for threat in plan.threats
     ]
-    pictures = [
-        Piece(f"pictures {name}", partial(drawn, name, plan.labels, folder), plan.names(name))
+
+
+def picture_pieces(plan: Plan, folder: Path) -> list[Piece]:
+    """Return the pieces of work that draw the analyses beside protection."""
+    return [
+        Piece(
+            f"pictures {name}",
+            partial(drawn, name, plan.scenarios, folder),
+            plan.names(name),
+            weight=FIGURES[name].weight,
+        )
         for name in plan.beside
         if name in FIGURES
     ]
-    analyses = tuple(piece.name for piece in plan.pieces())
-    shown = tuple(piece.name for piece in [*maps, *pictures])
-    data = Piece("data", partial(write_data, plan, folder, analyses), analyses)
-    page = partial(write_report, plan, folder, command_line(), (*analyses, *shown))
-    last = Piece("report", page, (*analyses, *shown))
-    return [piece._replace(words="Maps and report", weight=0.4) for piece in [*maps, *pictures, data, last]]
 
 
 def write_data(
@@ -134,13 +157,22 @@ def joined_table(comparison: Comparison, folder: Path) -> list[Path]:
     return [file]
 
 
+def told_page(
+    plan: Plan, command: str, names: Sequence[str], *found: Any, progress: Report | None = None
+) -> Page:
+    """Return the report but for its pictures."""
+    return page_of(plan.comparison(dict(zip(names, found, strict=True))), command)
+
+
 def write_report(
-    plan: Plan, folder: Path, command: str, names: Sequence[str], *found: Any, progress: Report | None = None
+    plan: Plan, folder: Path, names: Sequence[str], page: Page, *shown: Any, progress: Report | None = None
 ) -> Path:
     """Write the report with the maps and pictures that were drawn."""
-    known = dict(zip(names, found, strict=True))
+    known = dict(zip(names, shown, strict=True))
     pictures = {name: known[f"pictures {name}"] for name in plan.beside if name in FIGURES}
-    return report(plan.comparison(known), folder / "report.html", maps_of(plan, known), command, pictures)
+    file = folder / "report.html"
+    write_text(file, with_pictures(page, maps_of(plan, known), pictures))
+    return file
 
 
 def maps_of(plan: Plan, found: dict[str, Any]) -> list[Path]:

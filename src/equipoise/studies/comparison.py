@@ -11,6 +11,7 @@ from typing import Any
 from equipoise.analyses import ANALYSES
 from equipoise.analyses.footprint import summary
 from equipoise.analyses.ledger import plain_rows, row_of, totals
+from equipoise.analyses.schedule_answers import keep_at_hand
 from equipoise.errors import Fault, InputError
 from equipoise.geography import Window
 from equipoise.pieces import Piece, Progress, all_done
@@ -29,7 +30,7 @@ from equipoise.studies.threats import shared_threats
 from equipoise.studies.words import NOTHING
 from equipoise.systems.settings import Region
 
-MAP_WEIGHT, PEOPLE_WEIGHT = 1.5, 1.5
+MAP_WEIGHT, PEOPLE_WEIGHT = 0.8, 1.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,10 +239,9 @@ class Plan:
         self.asked = Asked(self.threats, window, workers, None, {}, region is None)
 
     def pieces(self) -> list[Piece]:
-        """Return the pieces of work, the longest first."""
+        """Return the pieces of work."""
         maps = [piece for n in range(len(self.scenarios)) for piece in self.maps_of(n)]
-        beside = [self.part(name, n) for n in range(len(self.scenarios)) for name in self.beside]
-        return [*maps, *sorted(beside, key=lambda piece: -piece.weight)]
+        return [*maps, *(self.part(name, n) for n in range(len(self.scenarios)) for name in self.beside)]
 
     def maps_of(self, n: int) -> list[Piece]:
         """Return map and ledger of one scenario; the flights of another are kept where its map was made."""
@@ -274,7 +274,9 @@ class Plan:
         return tuple(f"{kind} {n}" for n in range(len(self.scenarios)))
 
     def comparison(self, found: dict[str, Any]) -> Comparison:
-        """Return the comparison that the pieces give."""
+        """Return the comparison that the pieces give, here or in another process."""
+        for scenario in self.scenarios:
+            keep_at_hand(scenario)
         footprints, ledgers, *parts = (
             tuple(found[name] for name in self.names(kind)) for kind in ("map", "people", *self.beside)
         )

@@ -42,7 +42,9 @@ class Section(NamedTuple):
     together: Callable[
         [Sequence[Any]], list[dict[str, Any]]
     ]  # as plain data, with what hangs on the other plans
-    weight: float  # seconds it takes for one plan, more or less: for the time left
+    weight: (
+        float  # seconds it takes for one plan, more or less: for the time left, and for what is begun first
+    )
     counts_people: bool  # asks for flights and shots that were kept when people were counted
     uses: tuple[str, ...]  # what stands in `Asked.found`
 
@@ -58,12 +60,12 @@ def section_of(
 
 
 SECTIONS = {
-    "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 3.0),
-    "raid": section_of(beside_raid, "Many missiles at once", 2.0),
-    "schedule": section_of(beside_schedule, "By when it works", 0.5, counts_people=True),
-    "adapt": section_of(beside_adapt, "When the threat changes", 1.5),
-    "cost": section_of(beside_cost, "What it costs", 0.1, counts_people=True),
-    "treaty": section_of(beside_treaty, "What the treaties say", 0.1),
+    "deterrent": section_of(beside_deterrent, "Whose long-range missiles it could engage", 0.9),
+    "raid": section_of(beside_raid, "Many missiles at once", 1.1),
+    "schedule": section_of(beside_schedule, "By when it works", 0.4, counts_people=True),
+    "adapt": section_of(beside_adapt, "When the threat changes", 1.0),
+    "cost": section_of(beside_cost, "What it costs", 0.05, counts_people=True),
+    "treaty": section_of(beside_treaty, "What the treaties say", 0.05),
     "ledger": section_of(
         beside_ledger, "Equal security, state by state", 0.5, counts_people=True, uses=("deterrent",)
     ),

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import numpy as np
@@ -52,6 +52,18 @@ TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.filters.update(people=people, percent=percent, signed=signed_people, clock=clock_words)
+
+
+HERE = "<!-- pictures -->"  # what a user wrote is escaped, and cannot hold it
+
+
+class Page(NamedTuple):
+    """A report cut where pictures come in: after what is told of each threat set, then in each section."""
+
+    parts: tuple[str, ...]
+    plans: tuple[str, ...]
+    threats: tuple[str, ...]
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,14 +137,48 @@ def report(
             maps = write_maps(Path(folder), comparison.scenarios, comparison.footprints)
         if pictures is None:
             pictures = write_pictures(comparison, Path(folder))
-        told = contents(comparison, maps, pictures) | {"command": command}
-    write_text(file, TEMPLATES.get_template("report.html").render(told))
+        write_text(file, with_pictures(page_of(comparison, command), maps, pictures))
     return file
 
 
-def contents(
-    comparison: Comparison, maps: Sequence[Path], pictures: dict[str, list[Picture]]
-) -> dict[str, Any]:
+def page_of(comparison: Comparison, command: str) -> Page:
+    """Return the report but for its pictures."""
+    html = TEMPLATES.get_template("report.html").render(contents(comparison), command=command, here=HERE)
+    plans = tuple(scenario.name for scenario in comparison.scenarios)
+    return Page(tuple(html.split(f"{HERE}\n")), plans, comparison.threats, tuple(comparison.sections))
+
+
+def with_pictures(page: Page, maps: Sequence[Path], pictures: dict[str, list[Picture]]) -> str:
+    """Return the whole report: its pictures are inside it, and may be drawn after the rest was told."""
+    figures = [map_figures(page, threat, maps) for threat in page.threats]
+    figures += [section_figures(name, pictures.get(name, ())) for name in page.sections]
+    first, *others = page.parts
+    return first + "".join(figure + part for figure, part in zip(figures, others, strict=True))
+
+
+def map_figures(page: Page, threat: str, maps: Sequence[Path]) -> str:
+    """Return the maps of a threat set as they stand in the report."""
+    words = (
+        f"Map of the defended area against the threat set {threat}; "
+        "the ledger below gives its content in numbers."
+    )
+    names = [f"map-{threat}", *(f"map-{threat}-{plan}" for plan in page.plans)]
+    shown = [file for file in maps if file.suffix == ".svg" and file.stem in names]
+    return figures_of("wide", [(picture_of(file), words) for file in shown])
+
+
+def section_figures(name: str, pictures: Sequence[Picture]) -> str:
+    """Return the figures of one analysis beside protection as they stand in the report."""
+    shown = [(picture_of(svg_of(each)), each.words) for each in pictures]
+    return figures_of("wide" if name == "ledger" else "plot", shown)
+
+
+def figures_of(kind: str, pictures: Sequence[tuple[str, str]]) -> str:
+    """Return addresses that hold a picture, with words for who cannot see it, as HTML."""
+    return TEMPLATES.get_template("figures.html").render(kind=kind, pictures=pictures)
+
+
+def contents(comparison: Comparison) -> dict[str, Any]:
     """Return all that the template prints, but for the command."""
     scenarios = comparison.scenarios
     provenance = comparison.footprints[0].provenance
@@ -142,8 +188,8 @@ def contents(
         "in_short": key_groups(comparison),
         "verdicts": brief_sentences(comparison),
         "plans": list(zip(LETTERS, comparison.labels, scenarios, strict=False)),
-        "threats": [threat_contents(comparison, threat, maps) for threat in comparison.threats],
-        "sections": [section_contents(comparison, name, pictures) for name in comparison.sections],
+        "threats": [threat_contents(comparison, threat) for threat in comparison.threats],
+        "sections": [section_contents(comparison, name) for name in comparison.sections],
         "shots": [(shot, profile_of(shot)) for shot in telling_shots(comparison)],
         "differences": comparison.differences,
         "disputed": disputed(scenarios),
@@ -165,7 +211,7 @@ def title_of(comparison: Comparison) -> str:
     return names[0].upper() + names[1:]
 
 
-def threat_contents(comparison: Comparison, threat: str, maps: Sequence[Path]) -> dict[str, Any]:
+def threat_contents(comparison: Comparison, threat: str) -> dict[str, Any]:
     """Return what the template prints of one threat set."""
     rows = comparison.rows(threat)
     reasons = [reasons_by_state(footprint, threat) for footprint in comparison.footprints]
@@ -176,7 +222,6 @@ def threat_contents(comparison: Comparison, threat: str, maps: Sequence[Path]) -
         "name": threat_set.name,
         "missiles": [each.missile.name for each in threat_set.threats],
         "sentences": comparison.sentences(threat),
-        "maps": [picture_of(file) for file in maps if belongs(file, threat, comparison)],
         "totals": total_lines(comparison, threat),
         "allies": [line_of(row, reasons) for row in shown if row.nato_europe_2007],
         "others": [line_of(row, reasons) for row in shown if not row.nato_europe_2007],
@@ -185,17 +230,15 @@ def threat_contents(comparison: Comparison, threat: str, maps: Sequence[Path]) -
     }
 
 
-def section_contents(comparison: Comparison, name: str, pictures: dict[str, list[Picture]]) -> dict[str, Any]:
+def section_contents(comparison: Comparison, name: str) -> dict[str, Any]:
     """Return what the template prints of one analysis beside protection."""
     section = SECTIONS[name]
-    drawn = [(picture_of(svg_of(each)), each.words) for each in pictures.get(name, ())]
     return {
         "name": name,
         "heading": section.heading,
         "economy": section.economy,
         "sentences": comparison.section_sentences(name),
         "rows": comparison.section_rows(name),
-        "pictures": drawn,
         "ledgers": ledger_contents(comparison) if name == "ledger" else [],
     }
 
@@ -212,12 +255,6 @@ def ledger_contents(comparison: Comparison) -> list[dict[str, Any]]:
 def svg_of(picture: Picture) -> Path:
     """Return the SVG among the files of a figure."""
     return next(file for file in picture.files if file.suffix == ".svg")
-
-
-def belongs(file: Path, threat: str, comparison: Comparison) -> bool:
-    """Return whether a file is an SVG map of a threat set."""
-    names = [f"map-{threat}", *(f"map-{threat}-{scenario.name}" for scenario in comparison.scenarios)]
-    return file.suffix == ".svg" and file.stem in names
 
 
 def picture_of(file: Path) -> str:

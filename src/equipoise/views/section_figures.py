@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from equipoise.analyses.ledger_rows import Books
+from equipoise.analyses.schedule_answers import keep_at_hand
 from equipoise.pieces import Report
 from equipoise.results import Result
+from equipoise.scenario import Scenario
 from equipoise.studies.beside import answer_of, shared_names
 from equipoise.studies.beside_ledger import books_in_pairs
 from equipoise.studies.beside_schedule import together as held_together
-from equipoise.studies.comparison import Comparison
+from equipoise.studies.comparison import Comparison, labels_of
 from equipoise.studies.sections import Part
 from equipoise.studies.words import listing
 from equipoise.views.adapt_figure import draw_adapt
@@ -145,36 +147,44 @@ def files_of(folder: Path, name: str, part: int, several: bool) -> tuple[Path, .
     return tuple(folder / f"{name}{f'-{part + 1}' if several else ''}.{ending}" for ending in ENDINGS)
 
 
-Draw = Callable[[Sequence[str], Sequence[Any], Path], list[Picture]]
-FIGURES: dict[str, Draw] = {
-    "deterrent": deterrent_pictures,
-    "raid": raid_pictures,
-    "schedule": schedule_pictures,
-    "adapt": adapt_pictures,
-    "cost": cost_pictures,
-    "treaty": treaty_pictures,
-    "ledger": ledger_pictures,
+class Drawing(NamedTuple):
+    """How one analysis is drawn, and the seconds that takes, more or less."""
+
+    draw: Callable[[Sequence[str], Sequence[Any], Path], list[Picture]]
+    weight: float
+
+
+FIGURES: dict[str, Drawing] = {
+    "deterrent": Drawing(deterrent_pictures, 0.6),
+    "raid": Drawing(raid_pictures, 0.3),
+    "schedule": Drawing(schedule_pictures, 0.9),
+    "adapt": Drawing(adapt_pictures, 0.4),
+    "cost": Drawing(cost_pictures, 0.15),
+    "treaty": Drawing(treaty_pictures, 0.3),
+    "ledger": Drawing(ledger_pictures, 0.5),
 }
 
 
 def write_pictures(comparison: Comparison, folder: Path) -> dict[str, list[Picture]]:
     """Draw the figures of all analyses beside protection into a folder, by the name of the analysis."""
     return {
-        name: drawn(name, comparison.labels, folder, *comparison.sections[name])
+        name: drawn(name, comparison.scenarios, folder, *comparison.sections[name])
         for name in comparison.sections
         if name in FIGURES
     }
 
 
 def drawn(
-    name: str, labels: Sequence[str], folder: Path, *parts: Part, progress: Report | None = None
+    name: str, scenarios: Sequence[Scenario], folder: Path, *parts: Part, progress: Report | None = None
 ) -> list[Picture]:
     """Draw one analysis for the plans that have it."""
-    pairs = zip(labels, parts, strict=True)
+    for scenario in scenarios:
+        keep_at_hand(scenario)
+    pairs = zip(labels_of(scenarios), parts, strict=True)
     able = [(label, part.result) for label, part in pairs if part.result is not None]
     if not able:
         return []
-    return FIGURES[name]([label for label, _ in able], [result for _, result in able], folder)
+    return FIGURES[name].draw([label for label, _ in able], [result for _, result in able], folder)
 
 
 def file_name(label: str) -> str:
