@@ -72,12 +72,19 @@ class KeptCode(FunctionCache):
 
 @contextmanager
 def unsearched() -> Iterator[None]:
-    """Have Python look for no rings of garbage meanwhile; a compiler makes few, and the search takes a tenth."""
+    """Have Python look for no rings of garbage meanwhile; a compiler makes few, and the search takes a tenth.
+
+    What was made counts as old afterwards, or the first search for young rings would go through all of it: a quarter
+    of a second each time. Who has frozen things of his own keeps them frozen, and waits.
+    """
     searches = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            gc.unfreeze()
         if searches:
             gc.enable()
 
