@@ -136,9 +136,10 @@ def by_delay(one: xr.Dataset) -> dict[str, float]:
 
 def target_rows(one: xr.Dataset) -> list[dict[str, Any]]:
     """Return the flights of one base."""
+    columns = {str(name): one.variables[name] for name in one.data_vars}
     names = {
-        str(name): column.transpose("target", ...).values
-        for name, column in one.items()
+        name: column.transpose("target", ...).values
+        for name, column in columns.items()
         if "target" in column.dims
     }
     labels = {name: [f"{value:g}" for value in one[name].values] for name in ("delay", "speed")}

@@ -66,12 +66,14 @@ def aims_in_turn(weight: np.ndarray, missiles: int) -> np.ndarray:
     Each goes where the missiles so far are fewest for the weight (the rule of Sainte-Lague); equal weights take
     turns in the order of the list.
     """
-    given = np.zeros(len(weight))
-    aims = np.empty(missiles, dtype=np.int64)
-    for missile in range(missiles):
-        aims[missile] = np.argmax(weight / (2.0 * given + 1.0))
-        given[aims[missile]] += 1.0
-    return aims
+    total = weight.sum()
+    if missiles == 0 or total == 0.0:
+        return np.zeros(missiles, dtype=np.int64)
+    most = weight / total * (missiles + 0.5 * len(weight)) + 2.0  # none gets more by this rule
+    aim = np.repeat(np.arange(len(weight)), most.astype(np.int64))
+    nth = np.arange(len(aim)) - np.searchsorted(aim, aim)
+    claim = weight[aim] / (2.0 * nth + 1.0)
+    return aim[np.argsort(-claim, kind="stable")[:missiles]]
 
 
 def flights_in_turn(flights: Sequence[Flight], weight: np.ndarray, missiles: int) -> np.ndarray:

@@ -61,14 +61,17 @@ def aim_of(comparison: Comparison, rows: Sequence[StateRow]) -> Place:
 def cities_by_state(comparison: Comparison) -> dict[str, Place]:
     """Return one city of the footprint for each state that has any."""
     data = comparison.footprints[0].data
-    table = states()
+    if "city_shots" not in data:
+        return {}
+    lat_deg, row = np.unique(data.city_lat.values, return_inverse=True)
+    lon_deg, column = np.unique(data.city_lon.values, return_inverse=True)
+    iso3 = np.array(states().iso3)[states_on_grid(lat_deg, lon_deg)[row, column]]
     found: dict[str, Place] = {}
-    for name in data.city.values if "city_shots" in data else ():
-        one = data.sel(city=name)
-        lat_deg, lon_deg = float(one.city_lat), float(one.city_lon)
-        state = int(states_on_grid([lat_deg], [lon_deg])[0, 0])
-        city = Place(id=str(name), name=str(one.city_name.values), lat_deg=lat_deg, lon_deg=lon_deg)
-        found.setdefault(table.iso3[state], city)
+    for state, key, name, lat, lon in zip(
+        iso3, data.city.values, data.city_name.values, lat_deg[row], lon_deg[column], strict=True
+    ):
+        city = Place(id=str(key), name=str(name), lat_deg=float(lat), lon_deg=float(lon))
+        found.setdefault(str(state), city)
     return found
 
 

@@ -16,6 +16,7 @@ from equipoise.unfinished import file_in_place_of
 from equipoise.views import palette
 
 DPI = 150
+COMPRESSION = 3  # of 9: five eighths of the time of the usual 6, for files six hundredths larger
 STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
@@ -40,8 +41,9 @@ def save_picture(figure: Figure, file: Path) -> None:
     """Write a figure as PNG or SVG, whole or not at all, the same bytes for the same figure."""
     form = file.suffix.lower()[1:]
     metadata = {"Date": None, "Creator": "Equipoise"} if form == "svg" else {"Software": "Equipoise"}
+    options = {} if form == "svg" else {"pil_kwargs": {"compress_level": COMPRESSION}}
     picture = BytesIO()
-    figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
+    figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER, **options)
     content = picture.getvalue() if form == "png" else _shortened(picture.getvalue())
     try:
         with file_in_place_of(file) as stream:

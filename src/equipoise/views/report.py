@@ -44,6 +44,7 @@ LEFT_OUT = (
     "People are those of places of 500 and more, scaled to national totals of about 2018; read them to two figures.",
     "States and borders are drawn as the data set draws them, without judgement.",
 )
+CITY_COLUMNS = ("city_shots", "city_margin_s", "city_outcome")
 TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("equipoise.views", "templates"),
     autoescape=True,
@@ -307,13 +308,13 @@ def city_lines(comparison: Comparison, threat: str) -> list[dict[str, Any]]:
     tables = [footprint.data.sel(threat=threat) for footprint in comparison.footprints]
     if any("city_shots" not in table for table in tables):
         return []
+    cities = tables[0].city
+    columns = [[table[name].sel(city=cities).values for name in CITY_COLUMNS] for table in tables]
     lines = []
-    for name in tables[0].city.values:
-        ones = [table.sel(city=name) for table in tables]
-        shots = [int(one.city_shots) for one in ones]
+    for place, name in enumerate(tables[0].city_name.values):
+        shots, margins, outcomes = zip(*([column[place] for column in one] for one in columns), strict=True)
         if max(shots) >= 0:
-            margins = [float(one.city_margin_s) for one in ones]
-            words = [Outcome(int(one.city_outcome)).word.replace("-", " ") for one in ones]
-            cells = list(zip(shots, margins, words, strict=True))
-            lines.append({"name": str(ones[0].city_name.values), "cells": cells, "shots": shots})
+            words = [Outcome(int(outcome)).word.replace("-", " ") for outcome in outcomes]
+            cells = list(zip(map(int, shots), map(float, margins), words, strict=True))
+            lines.append({"name": str(name), "cells": cells, "shots": shots})
     return sorted(lines, key=lambda line: (min(line["shots"]) - max(line["shots"]), line["name"]))
