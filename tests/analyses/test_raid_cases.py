@@ -170,6 +170,25 @@ def test_aims_go_in_proportion_to_people():
     assert aims_in_turn(np.ones(3), 7).tolist() == [0, 1, 2, 0, 1, 2, 0]
 
 
+@pytest.mark.parametrize("kind", ["continuous", "few values", "steep", "alike", "nothing"])
+def test_each_missile_goes_where_the_missiles_so_far_are_fewest_for_the_people(kind):
+    draw = np.random.default_rng(1)
+    for count in (1, 2, 7, 40):
+        weight = {
+            "continuous": draw.random(count),
+            "few values": draw.integers(0, 4, count).astype(float),
+            "steep": draw.pareto(0.5, count),
+            "alike": np.full(count, 3.0),
+            "nothing": np.zeros(count),
+        }[kind]
+        given, one_by_one = np.zeros(count), []
+        for _ in range(150):
+            one_by_one.append(int(np.argmax(weight / (2.0 * given + 1.0))))
+            given[one_by_one[-1]] += 1.0
+        assert aims_in_turn(weight, 150).tolist() == one_by_one
+    assert len(aims_in_turn(np.ones(3), 0)) == 0
+
+
 def test_plain_data_has_the_agreed_keys():
     found = answer(plan(), 5, trials=100)
     assert {"leakers", "exhausted_at", "batteries", "scenario", "provenance", "raids"} <= set(found)

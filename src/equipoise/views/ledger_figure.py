@@ -32,9 +32,8 @@ from equipoise.views.outlines import (
     clamped,
     compound,
     land_and_lines,
-    rings_near,
+    rings_in,
     thinned,
-    touches,
 )
 from equipoise.views.pictures import DPI, write_figure
 from equipoise.views.projection import Floats, Frame, frame_around
@@ -159,11 +158,9 @@ def shapes_by_state(frame: Frame, width_pixels: float) -> dict[str, list[Floats]
     base, codes = geography.base_map(), geography.states().iso3
     grain_m = DEVIATION_PIXELS * (frame.east_m - frame.west_m) / width_pixels
     shapes: dict[str, list[Floats]] = {}
-    for ring, (first, last) in rings_near(frame):
-        points = frame.project(base.lat_deg[first:last], base.lon_deg[first:last])
-        if touches(frame, points):
-            rings = shapes.setdefault(codes[int(base.ring_state[ring])], [])
-            rings.append(thinned(clamped(points, frame, BEYOND), grain_m))
+    for ring, points in rings_in(frame):
+        rings = shapes.setdefault(codes[int(base.ring_state[ring])], [])
+        rings.append(thinned(clamped(points, frame, BEYOND), grain_m))
     return shapes
 
 

@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 
 from equipoise import geography
 from equipoise.views import palette
-from equipoise.views.outlines import clamped, rings_near, touches
+from equipoise.views.outlines import clamped, rings_in
 from equipoise.views.projection import Floats, Frame
 
 SIZE_PT = 5.4
@@ -39,11 +39,8 @@ def largest_parts(frame: Frame) -> dict[int, Floats]:
     """Return for each state in the frame its largest ring there, in projected metres; not to be changed."""
     base = geography.base_map()
     largest: dict[int, Floats] = {}
-    for ring, (first, last) in rings_near(frame):
-        points = frame.project(base.lat_deg[first:last], base.lon_deg[first:last])
-        if not touches(frame, points):
-            continue
-        points = clamped(points, frame, 0.0)
+    for ring, whole in rings_in(frame):
+        points = clamped(whole, frame, 0.0)
         state = int(base.ring_state[ring])
         if _area(points) > (_area(largest[state]) if state in largest else 0.0):
             largest[state] = points

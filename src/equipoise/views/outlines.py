@@ -86,27 +86,35 @@ def land_and_lines(frame: Frame, width_pixels: float) -> tuple[list[Floats], lis
     grain_m = DEVIATION_PIXELS * (frame.east_m - frame.west_m) / width_pixels
     land: list[Floats] = []
     lines: dict[int, list[Floats]] = {geography.COAST: [], geography.BORDER: []}
-    for _, (first, last) in rings_near(frame):
-        points = frame.project(base.lat_deg[first:last], base.lon_deg[first:last])
-        if not touches(frame, points):
-            continue
-        points = clamped(points, frame, BEYOND)
+    for ring, whole in rings_in(frame):
+        points = clamped(whole, frame, BEYOND)
         land.append(thinned(points, grain_m))
+        kinds = base.edge_kind[base.ring_start[ring] : base.ring_start[ring + 1]]
         for kind, runs in lines.items():
-            runs += [thinned(run, grain_m) for run in _runs(points, base.edge_kind[first:last] == kind)]
+            runs += [thinned(run, grain_m) for run in _runs(points, kinds == kind)]
     return land, lines[geography.COAST], lines[geography.BORDER]
 
 
-def rings_near(frame: Frame) -> list[tuple[int, tuple[int, int]]]:
-    """Return number, first and last point of the rings that come within 80 degrees of the middle."""
+@lru_cache(maxsize=2)
+def rings_in(frame: Frame) -> list[tuple[int, Floats]]:
+    """Return number and projected points [m] of the rings that reach into the frame; not to be changed."""
+    base = geography.base_map()
+    near = rings_near(frame)
+    chosen = np.concatenate([np.arange(base.ring_start[ring], base.ring_start[ring + 1]) for ring in near])
+    points = frame.project(base.lat_deg[chosen], base.lon_deg[chosen])
+    ends = np.cumsum(np.diff(base.ring_start)[near])
+    rings = zip(near.tolist(), np.split(points, ends[:-1]), strict=True)
+    return [(ring, own.copy()) for ring, own in rings if touches(frame, own)]
+
+
+def rings_near(frame: Frame) -> NDArray[np.int64]:
+    """Return the numbers of the rings that come within 80 degrees of the middle."""
     base = geography.base_map()
     lat, lon = np.radians(base.lat_deg), np.radians(base.lon_deg - frame.lon_deg)
     middle = np.radians(frame.lat_deg)
     cosine = np.sin(lat) * np.sin(middle) + np.cos(lat) * np.cos(middle) * np.cos(lon)
     nearest = np.maximum.reduceat(cosine, base.ring_start[:-1])
-    chosen = np.flatnonzero(nearest > np.cos(np.radians(80)))
-    starts = base.ring_start.tolist()
-    return [(int(i), (starts[i], starts[i + 1])) for i in chosen]
+    return np.flatnonzero(nearest > np.cos(np.radians(80)))
 
 
 def touches(frame: Frame, points: Floats) -> bool:

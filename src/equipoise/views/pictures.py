@@ -41,7 +41,7 @@ def save_picture(figure: Figure, file: Path) -> None:
     """Write a figure as PNG or SVG, whole or not at all, the same bytes for the same figure."""
     form = file.suffix.lower()[1:]
     metadata = {"Date": None, "Creator": "Equipoise"} if form == "svg" else {"Software": "Equipoise"}
-    options = {} if form == "svg" else {"pil_kwargs": {"compress_level": COMPRESSION}}
+    options: dict[str, Any] = {} if form == "svg" else {"pil_kwargs": {"compress_level": COMPRESSION}}
     picture = BytesIO()
     figure.savefig(picture, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER, **options)
     content = picture.getvalue() if form == "png" else _shortened(picture.getvalue())
