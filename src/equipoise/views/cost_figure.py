@@ -72,14 +72,7 @@ def draw_plan(axes: Axes, answer: dict[str, Any], place: float) -> None:
     axes.plot([low, high], [place, place], color=palette.INK, linewidth=1.3, solid_capstyle="butt")
     axes.plot(middle, place, marker="o", markersize=4.5, color=palette.PAPER, markeredgecolor=palette.INK)
     mark = ">" if answer["unpriced"] else ""
-    axes.text(
-        high,
-        place,
-        f"  {mark}{middle:.0f} ({low:.0f} to {high:.0f})",
-        va="center",
-        fontsize=7.5,
-        color=palette.INK,
-    )
+    write_beside(axes, high, place, f"{mark}{middle:.0f} ({low:.0f} to {high:.0f})", 7.5, palette.INK)
     for estimate in answer["estimates"]:
         if estimate["covers"] == "all":
             draw_published(axes, estimate, place - 0.37)
@@ -91,7 +84,14 @@ def draw_published(axes: Axes, estimate: dict[str, Any], height: float) -> None:
     axes.plot([least, most], [height, height], color=PUBLISHED, linewidth=2.6, solid_capstyle="butt")
     for end in (least, most):
         axes.plot([end, end], [height - 0.07, height + 0.07], color=PUBLISHED, linewidth=1.0)
-    axes.text(most, height, f"  {least:g} to {most:g}", va="center", fontsize=7, color=PUBLISHED)
+    write_beside(axes, most, height, f"{least:g} to {most:g}", 7.0, PUBLISHED)
+
+
+def write_beside(axes: Axes, x: float, y: float, text: str, size: float, color: str) -> None:
+    """Write a text to the right of a point, a little apart from it; in an SVG spaces before a text are lost."""
+    axes.annotate(
+        text, (x, y), (5.0, 0.0), textcoords="offset points", va="center", fontsize=size, color=color
+    )
 
 
 def furnish(axes: Axes, answers: Sequence[dict[str, Any]]) -> None:
