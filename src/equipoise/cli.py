@@ -85,7 +85,7 @@ Commands:
 
 def main() -> None:
     """Run the command line of this process and end it with its exit status."""
-    search_seldom()
+    start_lightly()
     status = status_of(sys.argv[1:])
     if status == STOPPED:
         with suppress(OSError):
@@ -95,9 +95,13 @@ def main() -> None:
     sys.exit(status)
 
 
-def search_seldom() -> None:
-    """Have this process look for garbage more rarely than Python does by itself."""
+def start_lightly() -> None:
+    """Have this process look for garbage more rarely than Python does by itself, and read no pint.
+
+    xarray reads it where it is installed, which takes a tenth of a second, to know arrays of it; here are none.
+    """
     gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    sys.modules.setdefault("pint", None)  # type: ignore[arg-type]
 
 
 def status_of(words: list[str]) -> int:

@@ -115,3 +115,14 @@ def test_a_reader_that_goes_away_is_no_reason_for_noise():
     ) as running:
         running.stdout.close()
         assert running.stderr.read() == b""
+
+
+def test_a_start_reads_no_pint():
+    code = """
+import sys
+from equipoise.cli import start_lightly
+start_lightly()
+import xarray
+print(float(xarray.DataArray([1.0, 2.0], dims="place", coords={"place": [1, 2]}).mean()), sys.modules["pint"])"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told == "1.5 None\n"

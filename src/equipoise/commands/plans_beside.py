@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from equipoise.cli import perform, search_seldom
+from equipoise.cli import perform, start_lightly
 from equipoise.hands import listening
 
 if __name__ == "__main__":
     asked = listening()
-    search_seldom()
+    start_lightly()
     perform("plans_work", "help_along", {"asked": asked})

@@ -127,7 +127,10 @@ def picture_pieces(plan: Plan, folder: Path) -> list[Piece]:
             f"pictures {name}",
             partial(drawn, name, plan.scenarios, folder),
             plan.names(name),
-            weight=FIGURES[name].weight,
+            "people 0"
+            if name == "schedule"
+            else "",  # what was said is held against all plans, for the page too
+            FIGURES[name].weight,
         )
         for name in plan.beside
         if name in FIGURES
