@@ -26,6 +26,8 @@ from equipoise.views.report import Page, page_of, with_pictures
 from equipoise.views.section_figures import FIGURES, drawn
 from equipoise.writing import write_text
 
+# What was said is held against all plans for the page too: the process that tells the page draws it.
+DRAWN_NEAR = {"schedule": "people 0"}
 DEFAULT_PLANS = ("poland-czech-2007", "ships-2009")
 
 
@@ -127,9 +129,7 @@ def picture_pieces(plan: Plan, folder: Path) -> list[Piece]:
             f"pictures {name}",
             partial(drawn, name, plan.scenarios, folder),
             plan.names(name),
-            "people 0"
-            if name == "schedule"
-            else "",  # what was said is held against all plans, for the page too
+            DRAWN_NEAR.get(name, ""),
             FIGURES[name].weight,
         )
         for name in plan.beside
