@@ -26,6 +26,7 @@ from equipoise.locks import alone_with
 from equipoise.parts import LawLibrary, Part, PartCompiler
 from equipoise.passes import law_passes
 
+MANY_MADE = 50_000  # objects that a search for garbage looks through in some milliseconds
 OPTIONS = {"nopython": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
@@ -75,14 +76,15 @@ def unsearched() -> Iterator[None]:
     """Have Python look for no rings of garbage meanwhile; a compiler makes few, and the search takes a tenth.
 
     What was made counts as old afterwards, or the first search for young rings would go through all of it: a quarter
-    of a second each time. Who has frozen things of his own keeps them frozen, and waits.
+    of a second each time. Who has frozen things of his own keeps them frozen, and waits. Most calls find a law compiled
+    and make nothing.
     """
-    searches = gc.isenabled()
+    searches, before = gc.isenabled(), gc.get_count()[0]
     gc.disable()
     try:
         yield
     finally:
-        if gc.get_freeze_count() == 0:
+        if gc.get_count()[0] - before > MANY_MADE and gc.get_freeze_count() == 0:
             gc.freeze()
             gc.unfreeze()
         if searches:
