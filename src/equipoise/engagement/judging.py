@@ -198,8 +198,8 @@ def open_part(cells, count):
 def judge_meetings(duel, lanes, cells, part, closed_from_s, meetings, best):
     """Fill time, latest launch and gate of some moments, and of kinks and rims between, ascending; return how many.
 
-    Where every gate is closed, kinks and rims are judged only from a time on: before it none can be in time. Once it
-    is known that some meeting is possible, the others there tell nothing more.
+    Where every gate is closed, kinks and rims are judged only from a time on, with infinity never: before it none can
+    be in time. Once it is known that some meeting is possible, the others there tell nothing more.
     """
     best[:] = NEVER_S
     total, before, is_open = 0, -1, False

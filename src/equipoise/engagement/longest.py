@@ -7,9 +7,6 @@ a test sees that a footprint then compiles none of them again.
 from __future__ import annotations
 
 import os
-import sys
-from queue import SimpleQueue
-from threading import Thread
 
 import numpy as np
 
@@ -30,7 +27,7 @@ from equipoise.engagement.tables import (
     Seen,
     empty_rows,
 )
-from equipoise.hands import listen
+from equipoise.hands import listening
 from equipoise.physics.world import WGS84
 
 
@@ -58,6 +55,6 @@ def compile_longest() -> None:
 
 
 if __name__ == "__main__":
-    Thread(target=listen, args=(sys.stdin.buffer, SimpleQueue()), daemon=True).start()  # ends with its maker
+    listening()  # it ends with its maker
     compile_longest()
     os._exit(0)
